@@ -1,0 +1,3 @@
+namespace CodexLsp.CSharp;
+
+internal static class Placeholder;

@@ -1,0 +1,3 @@
+namespace CodexLsp.Engine;
+
+internal static class Placeholder;

@@ -1,0 +1,3 @@
+namespace CodexLsp.Rpc;
+
+internal static class Placeholder;
