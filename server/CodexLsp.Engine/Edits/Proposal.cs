@@ -1,0 +1,78 @@
+using CodexLsp.Engine.Models;
+using CodexLsp.Engine.Verification;
+
+namespace CodexLsp.Engine.Edits;
+
+/// <summary>A change that waits for the user, with its verdict. Nothing of it is written until they accept.</summary>
+public sealed record Proposal
+{
+    /// <summary>Unique across restarts.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The thread it was made in.</summary>
+    public required string ThreadId { get; init; }
+
+    /// <summary>The turn that made it.</summary>
+    public required string TurnId { get; init; }
+
+    /// <summary>The proposal this one refines.</summary>
+    public string? RevisionOf { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required ProposalStatus Status { get; init; }
+
+    /// <summary>The request in a few words.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Why it is empty, failed, refused or stale.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>What it changes.</summary>
+    public ChangeSet Changes { get; init; } = ChangeSet.Empty;
+
+    /// <summary>What the compiler says.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Model answers judged, the first included; repairs without a model count nothing.</summary>
+    public int Rounds { get; init; }
+
+    /// <summary>What it cost.</summary>
+    public ModelUsage Usage { get; init; } = ModelUsage.None;
+
+    /// <summary>The estimated tokens of the context that was sent beside the selection.</summary>
+    public int ContextTokens { get; init; }
+
+    /// <summary>How many parts that context had.</summary>
+    public int ContextItems { get; init; }
+}
+
+/// <summary>Where a proposal stands, in the protocol's words.</summary>
+public enum ProposalStatus
+{
+    /// <summary>Being written or checked.</summary>
+    Running,
+
+    /// <summary>Waits for the user.</summary>
+    Ready,
+
+    /// <summary>The model answered without a change.</summary>
+    Empty,
+
+    /// <summary>The answer could not be read or placed, or the model failed.</summary>
+    Failed,
+
+    /// <summary>The model, the offline model or the policy declined.</summary>
+    Refused,
+
+    /// <summary>The text it was made for is gone.</summary>
+    Stale,
+
+    /// <summary>Written.</summary>
+    Accepted,
+
+    /// <summary>Some of its hunks are written.</summary>
+    Partly,
+
+    /// <summary>Declined.</summary>
+    Rejected,
+}

@@ -1,3 +1,0 @@
-namespace CodexLsp.Engine;
-
-internal static class Placeholder;
