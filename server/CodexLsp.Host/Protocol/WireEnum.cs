@@ -1,0 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CodexLsp.Host.Protocol;
+
+/// <summary>Enumerations are strings on the wire, in camel case; a number or an unknown word is refused.</summary>
+/// <typeparam name="T">The enumeration.</typeparam>
+internal sealed class WireEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;
