@@ -5,7 +5,7 @@ namespace CodexLsp.Host.Protocol;
 /// <summary>An edit over several documents.</summary>
 /// <param name="Changes">By URI; read from clients, never written.</param>
 /// <param name="DocumentChanges">
-/// In order: <see cref="TextDocumentEdit"/> or a resource operation (<c>create</c>, <c>rename</c>, <c>delete</c>).
+/// In order: text edits of a document, or a resource operation (<c>create</c>, <c>rename</c>, <c>delete</c>).
 /// </param>
 /// <param name="ChangeAnnotations">By id.</param>
 internal sealed record WorkspaceEdit(
