@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using CodexLsp.Engine.Documents;
+
+namespace CodexLsp.Engine.Processes;
+
+/// <summary>A process to be run to its end. No shell is involved: arguments arrive as they are.</summary>
+/// <param name="FileName">An absolute path, or a name looked up in <c>PATH</c>.</param>
+/// <param name="Arguments">Each argument as the process shall see it.</param>
+/// <param name="WorkingDirectory">The folder the process starts in.</param>
+public sealed record ProcessRequest(string FileName, ImmutableArray<string> Arguments, AbsolutePath WorkingDirectory)
+{
+    /// <summary>Laid over the environment of this process; a null value takes the variable away.</summary>
+    public ImmutableDictionary<string, string?> Environment { get; init; } = ImmutableDictionary<string, string?>.Empty;
+
+    /// <summary>What the process reads from its standard input, in UTF-8; it then sees the end.</summary>
+    public string StandardInput { get; init; } = "";
+
+    /// <summary>How many characters are kept of each stream; what comes later is read and dropped.</summary>
+    public int OutputLimit { get; init; } = 1024 * 1024;
+
+    /// <summary>After this time the whole tree is ended.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+}
