@@ -1,3 +1,0 @@
-namespace CodexLsp.Rpc;
-
-internal static class Placeholder;
