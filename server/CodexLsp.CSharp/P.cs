@@ -1,3 +1,0 @@
-namespace CodexLsp.CSharp;
-
-internal static class Placeholder;

@@ -1,0 +1,29 @@
+using CodexLsp.CSharp.Loading;
+using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Processes;
+
+namespace CodexLsp.CSharp.Tests.Loading;
+
+/// <summary>The machine's own <c>dotnet</c>, as tests use it: to prepare solutions, and to load them.</summary>
+internal static class Dotnet
+{
+    private static readonly ProcessLauncher Launcher = new(TimeProvider.System);
+
+    public static SolutionLoader NewLoader() => new(Launcher, DotnetLocator.OfThisMachine, TimeProvider.System);
+
+    /// <summary>Runs <c>dotnet</c> in a folder and fails with its words when it fails.</summary>
+    public static async Task Run(string folder, params string[] arguments)
+    {
+        var dotnet = Assert.IsType<DotnetLocation.Found>(DotnetLocator.OfThisMachine.Find(null));
+        var request = new ProcessRequest(dotnet.Executable.Value, [.. arguments], new AbsolutePath(folder))
+        {
+            Environment = DotnetEnvironment.Overlay().SetItem("MSBUILDDISABLENODEREUSE", "1").SetItem("UseSharedCompilation", "false"),
+        };
+        var result = Assert.IsType<ProcessResult.Exited>(await Launcher.RunAsync(request, CancellationToken.None));
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+    }
+
+    public static Task<LoadedSolution> Load(string path, Func<LoadOptions, LoadOptions>? change = null) =>
+        NewLoader().LoadAsync(
+            new AbsolutePath(path), (change ?? (o => o))(new LoadOptions { Trusted = true }), progress: null, CancellationToken.None);
+}
