@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { cpSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { filesUnder } from "../inputs.mjs";
+import { at } from "../repository.mjs";
+
+const sample = at("samples", "Shop");
+const builds = new Set(["bin", "obj"]);
+
+/** A copy of the sample solution, in a folder that is not there yet. */
+export class ShopCopy {
+  constructor(path) {
+    this.path = path;
+    cpSync(sample, path, { recursive: true, filter: (source) => !builds.has(basename(source)) });
+  }
+
+  /** `FILE:A-B` of the member whose first line has `text`: 1-based, as on the command line. */
+  member(file, text) {
+    const lines = this.#lines(file);
+    const first = lines.findIndex((line) => line.includes(text));
+    const indent = /^ */.exec(lines[first])[0];
+    const ends = lines[first + 1] === `${indent}{` ? (line) => line === `${indent}}` : (line) => line.endsWith(";");
+    return `${file}:${first + 1}-${lines.findIndex((line, index) => index >= first && ends(line)) + 1}`;
+  }
+
+  /** `FILE:LINE` of the only line that has `text`. */
+  line(file, text) {
+    return `${file}:${this.#lines(file).findIndex((line) => line.includes(text)) + 1}`;
+  }
+
+  /** The files whose bytes are not the sample's. */
+  changed() {
+    const names = new Set([...filesUnder(sample, ["."]), ...filesUnder(this.path, ["."])]);
+    return [...names].filter((name) => read(join(sample, name)) !== read(join(this.path, name)));
+  }
+
+  isPristine() {
+    return this.changed().length === 0;
+  }
+
+  /** A file's size and hash. */
+  describe(file) {
+    const bytes = readFileSync(join(this.path, file));
+    return `${file}  ${bytes.length} bytes  sha256 ${createHash("sha256").update(bytes).digest("hex").slice(0, 16)}…`;
+  }
+
+  #lines(file) {
+    return readFileSync(join(this.path, file), "utf8").split(/\r?\n/);
+  }
+}
+
+function read(path) {
+  try {
+    return readFileSync(path, "latin1");
+  } catch (error) {
+    if (error.code === "ENOENT") {
+      return undefined;
+    }
+
+    throw error;
+  }
+}
