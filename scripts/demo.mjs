@@ -46,7 +46,11 @@ async function offlineEdit(host, shop) {
   output(shown);
   const { answer, code } = await host.ask([...edit, "--provider", "offline"]);
   claim("the result compiles: verdict `verified`, exit code 0", answer.verification.status === "verified" && code === 0, answer);
-  claim("the change checks both arguments", ["inventory", "rule"].every(checked(answer)), answer);
+  claim(
+    "the change checks both arguments",
+    ["inventory", "rule"].every((argument) => checks(answer, argument)),
+    answer,
+  );
   claim(
     "a person is shown the same change",
     shown.code === 0 && addedLines(answer).every((line) => shown.stdout.includes(line)),
@@ -143,15 +147,18 @@ async function edit(host, place, { words, code }) {
   return asked.answer;
 }
 
-const addedLines = (answer) =>
-  answer.files.flatMap((file) =>
+function addedLines(answer) {
+  return answer.files.flatMap((file) =>
     file.hunks.flatMap(({ oldText, newText }) => {
       const old = new Set(oldText.split(/\r?\n/));
       return newText.split(/\r?\n/).filter((line) => line.trim() !== "" && !old.has(line));
     }),
   );
+}
 
-const checked = (answer) => (argument) => addedLines(answer).some((line) => line.includes("Null") && line.includes(argument));
+function checks(answer, argument) {
+  return addedLines(answer).some((line) => line.toLowerCase().includes("null") && line.includes(argument));
+}
 
 async function restore(dotnet, shop) {
   const { code, stdout } = await run(dotnet.path, ["restore", "Shop.sln"], { cwd: shop.path, env: dotnet.environment });
