@@ -38,6 +38,9 @@ internal sealed class FrameReader(Stream input, int maxMessageBytes, int maxHead
 
     private static ReadOnlySpan<byte> ContentLength => "Content-Length"u8;
 
+    private static readonly SearchValues<byte> NameBytes =
+        SearchValues.Create("-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"u8);
+
     private readonly PipeReader _pipe = PipeReader.Create(input, new StreamPipeReaderOptions(bufferSize: 32 * 1024, leaveOpen: true));
     private bool _searching;
     private long _lost;
@@ -105,7 +108,7 @@ internal sealed class FrameReader(Stream input, int maxMessageBytes, int maxHead
 
             seen = true;
             var colon = line.IndexOf((byte)':');
-            if (colon <= 0)
+            if (colon <= 0 || line[..colon].IndexOfAnyExcept(NameBytes) >= 0)
                 return new Header(null, reader.Position, "A line of the message header is not \"Name: value\".");
             if (!Ascii.EqualsIgnoreCase(line[..colon], ContentLength))
                 continue;

@@ -78,7 +78,7 @@ public sealed partial class RpcConnection<TState>
         if (_options.Trace is { } trace)
         {
             var method = message.Kind is MessageKind.Answer && message.Id is { } id ? _questions.MethodOf(id) : message.Method;
-            trace(new RpcTraceEntry(RpcDirection.In, method, message.Id, message.Body));
+            trace(new RpcTraceEntry(RpcDirection.In, method is "" ? null : method, message.Id, message.Body));
         }
 
         // Everything but a running handler and a question's answer is done with the message when this returns.

@@ -112,7 +112,7 @@ public sealed class RpcPeer : IAsyncDisposable
     }
 
     /// <summary>Writes bytes as they are, without a header.</summary>
-    public async Task WriteBytes(ReadOnlyMemory<byte> bytes)
+    public async Task WriteBytes(byte[] bytes)
     {
         await _writing.WaitAsync();
         try
