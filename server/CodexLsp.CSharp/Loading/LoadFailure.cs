@@ -46,7 +46,7 @@ public static class LoadFailure
 
     internal static Failure OldStyle(AbsolutePath project) => new(
         "load.oldStyle",
-        $"{project.Name} is an old-style project, which the .NET SDK's MSBuild does not compile here.",
+        $"{project.Name} is an old-style project, which is not loaded: the .NET SDK lacks the references of its framework.",
         "Convert it to an SDK-style project (<Project Sdk=\"Microsoft.NET.Sdk\">).");
 
     internal static Failure NoArguments(AbsolutePath project) => new(

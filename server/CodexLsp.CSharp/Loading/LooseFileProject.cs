@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CodexLsp.Engine.Documents;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 
 namespace CodexLsp.CSharp.Loading;
 
@@ -22,13 +23,13 @@ public static class LooseFileProject
     /// <summary>A solution of one project. The files are read when they are first needed.</summary>
     /// <param name="files">The C# files.</param>
     /// <param name="references">The framework, as <see cref="FrameworkReferences"/> finds it.</param>
-    public static Solution Create(IEnumerable<AbsolutePath> files, ImmutableArray<MetadataReference> references)
+    public static Solution Create(ImmutableArray<AbsolutePath> files, ImmutableArray<MetadataReference> references)
     {
         var id = ProjectId.CreateNewId("Loose files");
         var usings = DocumentInfo.Create(
             DocumentId.CreateNewId(id),
             "GlobalUsings.g.cs",
-            loader: TextLoader.From(TextAndVersion.Create(Microsoft.CodeAnalysis.Text.SourceText.From(ImplicitUsings), VersionStamp.Create())));
+            loader: TextLoader.From(TextAndVersion.Create(SourceText.From(ImplicitUsings), VersionStamp.Create())));
         var documents = files.Distinct().Select(f => DocumentInfo.Create(
             DocumentId.CreateNewId(id, f.Name), f.Name, loader: new FileTextLoader(f.Value, defaultEncoding: null), filePath: f.Value));
         var project = ProjectInfo.Create(
@@ -37,12 +38,24 @@ public static class LooseFileProject
             "Loose files",
             "LooseFiles",
             LanguageNames.CSharp,
-            // Top-level statements are fine in a file that stands alone, and so is a file without them: a library has no entry point to miss.
-            compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
-                .WithSpecificDiagnosticOptions([KeyValuePair.Create("CS8805", ReportDiagnostic.Suppress)]),
+            // A library may not have top-level statements, and a program may not lack an entry point.
+            compilationOptions: new CSharpCompilationOptions(
+                files.Any(HasTopLevelStatements) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable),
             parseOptions: new CSharpParseOptions(documentationMode: DocumentationMode.Parse),
             documents: [usings, .. documents],
             metadataReferences: references);
         return new AdhocWorkspace().AddSolution(SolutionInfo.Create(SolutionId.CreateNewId(), VersionStamp.Create(), projects: [project]));
+    }
+
+    private static bool HasTopLevelStatements(AbsolutePath file)
+    {
+        if (!File.Exists(file.Value))
+        {
+            return false;
+        }
+
+        using var stream = File.OpenRead(file.Value);
+        return CSharpSyntaxTree.ParseText(SourceText.From(stream)).GetCompilationUnitRoot().Members.Any(SyntaxKind.GlobalStatement);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class SolutionBuilder(MetadataReferenceCache metadata, AnalyzerR
     private static string? Framework(ProjectDump dump) => dump.Framework.Length == 0 ? null : dump.Framework;
 
     private static Failure? WhyNot(ProjectDump dump, ImmutableArray<BuildError> errors) =>
-        !dump.IsSdkStyle && dump.Arguments.IsEmpty ? LoadFailure.OldStyle(dump.Path)
+        !dump.IsSdkStyle ? LoadFailure.OldStyle(dump.Path)
         : RestoreFailure(dump) is { } notRestored ? notRestored
         : dump.Arguments.IsEmpty ? FirstError(dump.Path, errors) ?? LoadFailure.NoArguments(dump.Path)
         : null;

@@ -99,6 +99,21 @@ public sealed class SolutionLoaderTests(SmallSolution small) : IClassFixture<Sma
     }
 
     [Fact]
+    public async Task A_solution_that_is_up_to_date_still_gives_its_arguments()
+    {
+        using var folder = new TemporaryFolder();
+        SmallSolution.WriteTo(folder);
+        await Dotnet.Run(folder.Path, "build", "Small.slnx", "-nodeReuse:false", "-p:UseSharedCompilation=false");
+
+        var loaded = await Dotnet.Load(folder["Small.slnx"]);
+
+        Assert.Empty(loaded.AllFailures);
+        Assert.All(loaded.Projects, p => Assert.NotEmpty(loaded.Solution.GetProject(p.Id!)!.Documents));
+        Assert.Equal(Project(loaded, "Lib(net10.0)").Id, Assert.Single(Project(loaded, "App").ProjectReferences).ProjectId);
+        Assert.Empty(await Errors(loaded.Solution));
+    }
+
+    [Fact]
     public async Task An_untrusted_workspace_is_refused_before_anything_runs()
     {
         using var folder = new TemporaryFolder();
