@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CodexLsp.Engine.Documents;
+using Microsoft.CodeAnalysis.Text;
 
 namespace CodexLsp.Engine.Edits;
 
@@ -15,4 +16,14 @@ public sealed record ChangeSet(ImmutableArray<FileChange> Files)
 
     /// <summary>The change of the file that was, or will be, at <paramref name="path"/>; null when it is not touched.</summary>
     public FileChange? Find(AbsolutePath path) => Files.FirstOrDefault(f => f.Path == path || f.FinalPath == path);
+
+    /// <summary>The change with only these hunks, and only the files that have one of them.</summary>
+    public ChangeSet Select(IReadOnlySet<string> hunkIds) => new([.. Files.Select(f => f.Select(hunkIds)).OfType<FileChange>()]);
+
+    /// <summary>The change that takes this one back.</summary>
+    public ChangeSet Invert() => new([.. Files.Select(f => f.Invert())]);
+
+    /// <summary>The change with another outcome for the file that was, or will be, at <paramref name="path"/>.</summary>
+    public ChangeSet WithAfter(AbsolutePath path, SourceText after) =>
+        new([.. Files.Select(f => f.Path == path || f.FinalPath == path ? f.WithAfter(after) : f)]);
 }

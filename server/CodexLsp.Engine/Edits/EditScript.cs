@@ -28,8 +28,14 @@ public abstract record FileEdit(string Path)
 /// <param name="Anchors">Lines that come before, outermost first (<c>@@ class Order</c>); they narrow the search.</param>
 /// <param name="Lines">Kept, removed and added lines in order.</param>
 /// <param name="AtEndOfFile">The lines are the file's last.</param>
-/// <param name="LineHint">The zero-based line a unified diff names; only used to choose between equally good places never to accept a bad one.</param>
-public sealed record EditHunk(ImmutableArray<string> Anchors, ImmutableArray<EditLine> Lines, bool AtEndOfFile = false, int? LineHint = null);
+/// <param name="LineHint">The zero-based line a unified diff names; only used to choose between equally good places, never to accept a bad one.</param>
+/// <param name="FinalNewline">Whether the file ends with a line end afterwards; null: as it did before.</param>
+public sealed record EditHunk(
+    ImmutableArray<string> Anchors,
+    ImmutableArray<EditLine> Lines,
+    bool AtEndOfFile = false,
+    int? LineHint = null,
+    bool? FinalNewline = null);
 
 /// <summary>One line of a hunk.</summary>
 /// <param name="Kind">Whether it stays, goes or comes.</param>

@@ -23,6 +23,74 @@ public sealed record FileChange(
 {
     /// <summary>Where the file is when the change is made.</summary>
     public AbsolutePath FinalPath => NewPath ?? Path;
+
+    /// <summary>A change of a file's text and, with <paramref name="newPath"/>, of its place.</summary>
+    public static FileChange Modify(AbsolutePath path, SourceText before, SourceText after, TextVersion? version = null, AbsolutePath? newPath = null) =>
+        new(path, newPath is null ? FileChangeKind.Modify : FileChangeKind.Rename, before, after, HunkDiff.Between(before, after, []), version, newPath);
+
+    /// <summary>A new file.</summary>
+    public static FileChange Create(AbsolutePath path, SourceText text) =>
+        new(path, FileChangeKind.Create, null, text, [new Hunk(HunkDiff.NewId(), default, "", text.ToString(), MatchLevel.Exact)]);
+
+    /// <summary>The end of a file.</summary>
+    public static FileChange Delete(AbsolutePath path, SourceText before, TextVersion? version = null) =>
+        new(path, FileChangeKind.Delete, before, null, [], version);
+
+    /// <summary>The same change with another outcome; the hunks it shares with this one keep their ids.</summary>
+    public FileChange WithAfter(SourceText after)
+    {
+        if (Kind == FileChangeKind.Create)
+        {
+            var hunk = Hunks[0];
+            return this with { After = after, Hunks = [hunk with { NewText = after.ToString() }] };
+        }
+
+        if (Before is null)
+        {
+            throw new InvalidOperationException($"The change of '{Path}' has no text it was made for.");
+        }
+
+        // A deletion that gets a text is a change after all.
+        var kind = Kind == FileChangeKind.Delete ? FileChangeKind.Modify : Kind;
+        return this with { Kind = kind, After = after, Hunks = HunkDiff.Between(Before, after, Hunks) };
+    }
+
+    /// <summary>
+    /// The change with only these hunks; null when it has none of them. Deleting a file, and renaming one without touching its
+    /// text, have no hunk and are only ever accepted with the whole change.
+    /// </summary>
+    public FileChange? Select(IReadOnlySet<string> hunkIds)
+    {
+        var chosen = Hunks.Where(h => hunkIds.Contains(h.Id)).ToImmutableArray();
+        return chosen.IsEmpty ? null
+            : Before is null || chosen.Length == Hunks.Length ? this
+            : this with { Hunks = chosen, After = Before.WithChanges(chosen.Select(h => h.Change)) };
+    }
+
+    /// <summary>The change that takes this one back.</summary>
+    public FileChange Invert()
+    {
+        var kind = Kind switch { FileChangeKind.Create => FileChangeKind.Delete, FileChangeKind.Delete => FileChangeKind.Create, var same => same };
+        if (kind == FileChangeKind.Delete)
+        {
+            return Delete(Path, After!);
+        }
+
+        if (kind == FileChangeKind.Create)
+        {
+            return Create(Path, Before!);
+        }
+
+        var hunks = ImmutableArray.CreateBuilder<Hunk>(Hunks.Length);
+        var shift = 0;
+        foreach (var hunk in Hunks)
+        {
+            hunks.Add(hunk with { Span = new TextSpan(hunk.Span.Start + shift, hunk.NewText.Length), OldText = hunk.NewText, NewText = hunk.OldText });
+            shift += hunk.NewText.Length - hunk.OldText.Length;
+        }
+
+        return new FileChange(FinalPath, kind, After, Before, hunks.ToImmutable(), null, NewPath is null ? null : Path);
+    }
 }
 
 /// <summary>What happens to a file.</summary>
