@@ -352,11 +352,11 @@ public sealed class ThreadStoreTests : IDisposable
         text = text.Replace(JsonSerializer.Serialize(_test.Workspace.Value), "\"/work\"", StringComparison.Ordinal);
 
         Expect.Text(text, """
-            {…,…","record":{"kind":"journal","format":1,"threadId":"…","title":"Say \"hällo\"","folder":"/work","at":"2026-03-04T05:06:09+00:00"}}
-            {…,…","record":{"kind":"opened",…,…,"at":"2026-03-04T05:06:09+00:00"}}
-            {…,…","record":{"kind":"thread","title":"Say \"hällo\"","folder":"/work","createdAt":"2026-03-04T05:06:09+00:00","archived":false,"at":"2026-03-04T05:06:09+00:00"}}
-            {…,…","record":{"kind":"turn","turn":{"id":"…","mode":"edit","status":"running","startedAt":"2026-03-04T05:06:11+00:00","completedAt":null,"usage":{"inputTokens":0,"cachedInputTokens":0,"outputTokens":0,"reasoningTokens":0,"requests":0,"costUsd":null,"duration":"00:00:00","estimated":false},"proposalId":null,"error":null},"at":"2026-03-04T05:06:12+00:00"}}
-            {…,…","record":{"kind":"item","turnId":"…","item":{"type":"agentMessage","text":"<hi>","id":"…","status":"completed"},"at":"2026-03-04T05:06:14+00:00"}}
+            {"bytes":N,"sum":"S","record":{"kind":"journal","format":1,"threadId":"ID","title":"Say \"hällo\"","folder":"/work","at":"2026-03-04T05:06:09+00:00"}}
+            {"bytes":N,"sum":"S","record":{"kind":"opened","processId":N,"processName":"P","at":"2026-03-04T05:06:09+00:00"}}
+            {"bytes":N,"sum":"S","record":{"kind":"thread","title":"Say \"hällo\"","folder":"/work","createdAt":"2026-03-04T05:06:09+00:00","archived":false,"at":"2026-03-04T05:06:09+00:00"}}
+            {"bytes":N,"sum":"S","record":{"kind":"turn","turn":{"id":"ID","mode":"edit","status":"running","startedAt":"2026-03-04T05:06:11+00:00","completedAt":null,"usage":{"inputTokens":0,"cachedInputTokens":0,"outputTokens":0,"reasoningTokens":0,"requests":0,"costUsd":null,"duration":"00:00:00","estimated":false},"proposalId":null,"error":null},"at":"2026-03-04T05:06:12+00:00"}}
+            {"bytes":N,"sum":"S","record":{"kind":"item","turnId":"ID","item":{"type":"agentMessage","text":"<hi>","id":"ID","status":"completed"},"at":"2026-03-04T05:06:14+00:00"}}
             """);
     }
 
