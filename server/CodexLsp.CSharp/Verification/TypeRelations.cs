@@ -1,0 +1,74 @@
+namespace CodexLsp.CSharp.Verification;
+
+/// <summary>
+/// Which names lead to values of a type, by syntax alone: an overestimate, because a name stands for everything called so.
+/// </summary>
+internal sealed class TypeRelations
+{
+    private readonly ILookup<string, Declaration> _mentioning;
+    private readonly ILookup<string, string> _aliases;
+
+    /// <param name="documents">Everything that may see the types.</param>
+    public TypeRelations(IReadOnlyCollection<DocumentIndex> documents)
+    {
+        _mentioning = documents.SelectMany(d => d.Declarations)
+            .SelectMany(d => d.Mentions.Select(m => (Mention: m, Declaration: d)))
+            .ToLookup(p => p.Mention, p => p.Declaration, StringComparer.Ordinal);
+        _aliases = documents.SelectMany(d => d.Aliases)
+            .SelectMany(a => a.Mentions.Select(m => (Mention: m, a.Alias)))
+            .ToLookup(p => p.Mention, p => p.Alias, StringComparer.Ordinal);
+    }
+
+    /// <summary>The types that derive from, or implement, <paramref name="type"/>, however far, with it.</summary>
+    public IReadOnlySet<string> DerivedFrom(string type) =>
+        Closure([type], d => d.Kind == DeclarationKind.Type ? d.Name : null);
+
+    /// <summary>
+    /// The names one of which a document must contain to hold a value of one of <paramref name="types"/>: the types, those
+    /// derived from them, aliases, and every member or delegate whose signature speaks of them.
+    /// </summary>
+    public IReadOnlySet<string> Reaching(IEnumerable<string> types)
+    {
+        var members = new HashSet<string>(StringComparer.Ordinal);
+        var reached = Closure(types, d =>
+        {
+            switch (d.Kind)
+            {
+                case DeclarationKind.Type or DeclarationKind.Delegate:
+                    return d.Name;
+                // What hands the value out without being named itself: whoever holds its type reaches the value.
+                case DeclarationKind.Operator or DeclarationKind.Indexer:
+                    return d.Type;
+                // Takes a value, which the caller may write without naming its type.
+                case DeclarationKind.Constructor:
+                    members.Add(d.Type);
+                    return null;
+                case DeclarationKind.Member:
+                    members.Add(d.Name);
+                    return d.Name is "GetEnumerator" or "GetAsyncEnumerator" or "Current" or "GetAwaiter" or "GetResult" or "Deconstruct" ? d.Type : null;
+                default:
+                    return null;
+            }
+        });
+        members.UnionWith(reached);
+        return members;
+    }
+
+    private HashSet<string> Closure(IEnumerable<string> seeds, Func<Declaration, string?> next)
+    {
+        var found = new HashSet<string>(seeds.Where(s => s.Length > 0), StringComparer.Ordinal);
+        var pending = new Queue<string>(found);
+        while (pending.TryDequeue(out var name))
+        {
+            foreach (var more in _mentioning[name].Select(next).Concat(_aliases[name]))
+            {
+                if (more is { Length: > 0 } && found.Add(more))
+                {
+                    pending.Enqueue(more);
+                }
+            }
+        }
+
+        return found;
+    }
+}
