@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Basic.Reference.Assemblies;
+using CodexLsp.CSharp.Loading;
 using CodexLsp.CSharp.Verification;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
@@ -18,9 +18,13 @@ internal sealed class TestSolution
 {
     private static readonly AbsolutePath Root = new(Path.Combine(Path.GetTempPath(), "codex-lsp-in-memory"));
 
-    private TestSolution(Solution solution) => Solution = solution;
+    private static readonly ImmutableArray<MetadataReference> Framework = FrameworkReferences.Find(DotnetLocator.OfThisMachine.Find(null));
 
-    public Solution Solution { get; private init; }
+    private readonly ImmutableDictionary<string, SourceText> _texts;
+
+    private TestSolution(Solution solution, ImmutableDictionary<string, SourceText> texts) => (Solution, _texts) = (solution, texts);
+
+    public Solution Solution { get; }
 
     public static TestSolution Parse(string markup, Func<CSharpCompilationOptions, CSharpCompilationOptions>? options = null)
     {
@@ -41,7 +45,7 @@ internal sealed class TestSolution
                     filePath: PathOf($"{project.Key}/{project.Key}.csproj").Value,
                     compilationOptions: options?.Invoke(compilation) ?? compilation,
                     parseOptions: new CSharpParseOptions(LanguageVersion.CSharp14),
-                    metadataReferences: Net100.References.All))
+                    metadataReferences: Framework))
                 .AddProjectReferences(id, earlier.Select(e => new ProjectReference(e)));
             foreach (var file in project)
             {
@@ -53,15 +57,14 @@ internal sealed class TestSolution
             earlier = earlier.Add(id);
         }
 
-        return new TestSolution(solution);
+        return new TestSolution(solution, files.ToImmutableDictionary(f => f.Path, f => f.Source));
     }
 
     public static AbsolutePath PathOf(string relative) => Root.Append(relative);
 
-    public TestSolution With(Func<Solution, Solution> change) => new(change(Solution));
+    public TestSolution With(Func<Solution, Solution> change) => new(change(Solution), _texts);
 
-    public SourceText TextOf(string path) =>
-        Solution.GetDocument(Solution.GetDocumentIdsWithFilePath(PathOf(path).Value)[0])!.TryGetText(out var text) ? text : throw new InvalidOperationException(path);
+    public SourceText TextOf(string path) => _texts[path];
 
     /// <summary>Replaces the only place where <paramref name="old"/> is found.</summary>
     public FileChange Replace(string path, string old, string @new)
