@@ -69,11 +69,11 @@ internal sealed class Reach
 
         var reach = new Reach();
         var relations = new Lazy<TypeRelations>(() => new TypeRelations(world()));
-        var heads = changed.Where(d => d.Kind == DeclarationKind.Type).ToLookup(d => (d.Container, d.Name));
+        var heads = changed.Where(d => d.Kind is DeclarationKind.Type or DeclarationKind.Delegate).ToLookup(d => (d.Container, d.Name));
         foreach (var declaration in changed)
         {
             // A head that is only there before or only after is a type that went or came; both is a type that became another.
-            var isRemade = declaration.Kind == DeclarationKind.Type && heads[(declaration.Container, declaration.Name)].Skip(1).Any();
+            var isRemade = declaration.Kind is DeclarationKind.Type or DeclarationKind.Delegate && heads[(declaration.Container, declaration.Name)].Skip(1).Any();
             reach.Add(declaration, isRemade, relations);
         }
 
@@ -112,7 +112,7 @@ internal sealed class Reach
             _declaringTypes.Add(declaration.Type);
         }
 
-        if (declaration.Traits.HasFlag(DeclarationTraits.Shape) || isRemade)
+        if (isRemade || declaration.Traits.HasFlag(DeclarationTraits.Shape))
         {
             AddUnnamed(BindingTraits.None, relations.Value.Reaching([declaration.Type]));
         }

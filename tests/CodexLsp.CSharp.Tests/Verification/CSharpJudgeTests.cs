@@ -31,7 +31,7 @@ public sealed class CSharpJudgeTests
             Verified
             """);
         Assert.Equal(1, verdict.Scope.Documents);
-        Assert.Equal(["Core"], verdict.Scope.Projects);
+        Assert.Equal<string>(["Core"], verdict.Scope.Projects);
         Assert.True(verdict.Scope.Analyzers);
     }
 
@@ -56,7 +56,7 @@ public sealed class CSharpJudgeTests
             Broken
             + App/Till.cs(2) Error CS1061: 'Money' does not contain a definition for 'Amount' and no accessible extension method 'Amount' accepting a first argument of type 'Money' could be found (are you missing a using directive or an assembly reference?)
             """);
-        Assert.Equal(["App", "Core"], verdict.Scope.Projects);
+        Assert.Equal<string>(["App", "Core"], verdict.Scope.Projects);
     }
 
     [Fact]
@@ -92,7 +92,9 @@ public sealed class CSharpJudgeTests
             + App/Till.cs(2) Error CS0246: The type or namespace name 'Core' could not be found (are you missing a using directive or an assembly reference?)
             - Core/Money.cs(6) Error CS0103: The name 'missing' does not exist in the current context
             Verified
-            Verified
+            Broken
+            + App/Money.cs(6) Error CS0103: The name 'missing' does not exist in the current context
+            - Core/Money.cs(6) Error CS0103: The name 'missing' does not exist in the current context
             Unverified: New.cs is in no project that is loaded
             """);
     }
@@ -115,7 +117,7 @@ public sealed class CSharpJudgeTests
             Verified
             Verified
             """);
-        Assert.Equal(["1 file not checked: not C#"], both.Notes);
+        Assert.Equal<string>(["1 file not checked: not C#"], both.Notes);
     }
 
     [Fact]
