@@ -144,7 +144,7 @@ public sealed class CSharpVerifier(CSharpWorkspace workspace, Func<JudgeOptions>
     {
         public static Bench Loose(SolutionOfFile.Loose home, ChangeSet changes, JudgeOptions options)
         {
-            var files = changes.Files.Where(f => f.Path.Extension == ".cs").Select(f => f.Path);
+            var files = changes.Files.Select(f => f.Path).Where(p => p.Extension == ".cs").ToImmutableArray();
             return new Bench(LooseFileProject.Create(files, home.References), null, options);
         }
 
