@@ -43,7 +43,7 @@ public sealed record Answer
     /// <summary>The vendor's error object of a status other than 200; null is one that suits the status.</summary>
     public VendorError? Error { get; set; }
 
-    /// <summary>The body of a status other than 200 when it is not the vendor's (a proxy's page).</summary>
+    /// <summary>A body that is not the vendor's (a proxy's page), whatever the status.</summary>
     public string? Body { get; set; }
 }
 

@@ -13,7 +13,7 @@ internal sealed class AnswerWriter(HttpContext context, RecordedRequest request,
     private int _deltas;
     private bool _faultIsDue = answer.Fault is not null;
     private bool _gateIsDue = answer.Gate is { After: not null };
-    private ResponseEvent _last;
+    private ResponseEvent _lastDelta;
 
     private CancellationToken Closed => context.RequestAborted;
 
@@ -33,7 +33,7 @@ internal sealed class AnswerWriter(HttpContext context, RecordedRequest request,
         }
 
         context.Response.Headers["x-request-id"] = $"req_{Guid.NewGuid():N}";
-        if (answer.Status != 200)
+        if (answer.Status != 200 || answer.Body is not null)
         {
             await WriteErrorAsync(context, answer.Status, answer.Error, answer.Body);
         }
@@ -152,6 +152,8 @@ internal sealed class AnswerWriter(HttpContext context, RecordedRequest request,
                 await Task.Delay(Timeout.InfiniteTimeSpan, Closed);
                 return true;
             case FaultKind.Cut:
+                // Kestrel drops what it has not sent yet: the deltas before the cut get the time to leave.
+                await Task.Delay(50, Closed);
                 context.Abort();
                 return true;
             case FaultKind.End:
@@ -171,7 +173,7 @@ internal sealed class AnswerWriter(HttpContext context, RecordedRequest request,
             case FaultKind.Endless:
                 while (true)
                 {
-                    await SendAsync(_last);
+                    await SendAsync(_lastDelta);
                 }
 
             case FaultKind.GiantLine:
@@ -198,7 +200,7 @@ internal sealed class AnswerWriter(HttpContext context, RecordedRequest request,
 
     private Task SendAsync(ResponseEvent e)
     {
-        _last = e;
+        _lastDelta = e.IsDelta ? e : _lastDelta;
         return WriteAsync($"event: {e.Type}\ndata: {e.Data.ToJsonString()}\n\n");
     }
 
