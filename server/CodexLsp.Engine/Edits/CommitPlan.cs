@@ -9,7 +9,7 @@ namespace CodexLsp.Engine.Edits;
 /// </summary>
 /// <param name="Id">Unique across restarts; chosen by whoever starts the commit.</param>
 /// <param name="Steps">Each path once. A rename is two steps: one path ends, another begins.</param>
-/// <param name="Temporaries">Files the commit makes for itself; none is left when it has ended.</param>
+/// <param name="Temporaries">For each step the file its new, or on the way back its old, content is staged in; none is left when the commit has ended.</param>
 /// <param name="NewFolders">Folders that are not there yet and will be made, outermost first.</param>
 public sealed record CommitPlan(
     string Id,

@@ -2,7 +2,7 @@ namespace CodexLsp.Engine.Edits;
 
 /// <summary>
 /// The port to whoever remembers commits (the journal). A plan that was begun and has no outcome when the process starts is one
-/// that a crash cut short: it goes to <c>CommitRecovery</c>, and its outcome is then written.
+/// that a crash cut short: it goes to <see cref="CommitRecovery"/>, and its outcome is then written.
 /// </summary>
 public interface ICommitLog
 {

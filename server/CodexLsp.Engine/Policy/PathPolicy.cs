@@ -45,7 +45,8 @@ public sealed record PathPolicy(ImmutableArray<AbsolutePath> Folders)
     /// <summary>Decides on a file of this machine.</summary>
     public PathDecision Check(AbsolutePath path)
     {
-        if (FolderOf(path, Folders) is not { } folder)
+        var realFolders = Folders.Select(RealPath.Of).OfType<AbsolutePath>().ToImmutableArray();
+        if ((FolderOf(path, Folders) ?? FolderOf(path, realFolders)) is not { } folder)
         {
             return Refuse(path.Value, "it is outside the workspace", "Only files inside the workspace's folders are changed.");
         }
@@ -61,7 +62,6 @@ public sealed record PathPolicy(ImmutableArray<AbsolutePath> Folders)
             return Refuse(relative, "a link in it leads nowhere", "Mend the link, or name the file itself.");
         }
 
-        var realFolders = Folders.Select(RealPath.Of).OfType<AbsolutePath>().ToImmutableArray();
         if (FolderOf(real, realFolders) is not { } realFolder)
         {
             return Refuse(relative, $"a link leads it to '{real}', outside the workspace", "Only files inside the workspace's folders are changed.");
@@ -69,6 +69,10 @@ public sealed record PathPolicy(ImmutableArray<AbsolutePath> Folders)
 
         return Judge(path, relative, real, real.RelativeTo(realFolder));
     }
+
+    /// <summary>Whether the path, without any link in it, lies in the workspace; it need not be there.</summary>
+    internal bool Holds(AbsolutePath path) =>
+        RealPath.Of(path) == path && FolderOf(path, [.. Folders.Select(RealPath.Of).OfType<AbsolutePath>()]) is not null;
 
     private PathDecision Judge(AbsolutePath path, string relative, AbsolutePath real, string realRelative)
     {

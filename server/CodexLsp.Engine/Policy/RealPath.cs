@@ -14,8 +14,13 @@ internal static class RealPath
         var rest = new Stack<string>(Parts(path.Value[root.Length..]));
         var real = root;
         var links = 0;
+
+        // Parts above this many came from a link's target, not from the path itself.
+        var own = rest.Count;
         while (rest.TryPop(out var part))
         {
+            var ofLink = rest.Count >= own;
+            own = Math.Min(own, rest.Count);
             if (part == "..")
             {
                 real = Path.GetDirectoryName(real) ?? real;
@@ -25,12 +30,16 @@ internal static class RealPath
             var next = Path.Combine(real, part);
             if (new FileInfo(next).LinkTarget is not { } target)
             {
+                if (ofLink && !Path.Exists(next))
+                {
+                    return null;
+                }
+
                 real = next;
                 continue;
             }
 
-            // A link in a folder that is gone, or to one, is no place to write.
-            if (++links > MostLinks || !Path.Exists(next))
+            if (++links > MostLinks)
             {
                 return null;
             }

@@ -31,6 +31,10 @@ internal sealed class EditWorkspace : IDisposable
 
     public void Write(string relative, byte[] bytes) => _folder.Write(relative, bytes);
 
+    public byte[] Bytes(string relative) => File.ReadAllBytes(this[relative].Value);
+
+    public string Read(string relative) => File.ReadAllText(this[relative].Value);
+
     public Resolution Resolve(string answer)
     {
         var parsed = EditFormats.Parse(answer, null);
