@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using CodexLsp.Engine.Models;
 using CodexLsp.Engine.Policy;
@@ -159,6 +160,17 @@ public sealed class OpenAiResponsesModelTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
         await Deadline.Within(asking.Server.ClientClosed, "the socket to close");
+    }
+
+    [Fact]
+    public void Network_drains_no_cancelled_answer_and_unpacks_and_keeps_nothing()
+    {
+        var network = Assert.IsType<SocketsHttpHandler>(ResponsesConnection.Network(new OpenAiEndpoint(new Uri("http://127.0.0.1/v1"), Key: null)));
+
+        Assert.Equal(
+            (TimeSpan.Zero, false, DecompressionMethods.None, false, false),
+            (network.ResponseDrainTimeout, network.AllowAutoRedirect, network.AutomaticDecompression, network.UseCookies, network.UseProxy));
+        network.Dispose();
     }
 
     [Fact]
