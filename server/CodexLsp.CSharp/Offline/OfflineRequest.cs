@@ -18,7 +18,8 @@ internal abstract record OfflineRequest
     /// <summary>Give a symbol another name, everywhere.</summary>
     /// <param name="From">The name now, perhaps with its type (<c>Order.Total</c>); null for the one selected declaration.</param>
     /// <param name="To">The new name, a valid identifier.</param>
-    public sealed record Rename(string? From, string To) : OfflineRequest;
+    /// <param name="Kind">What the words call it (<c>method</c>, <c>parameter</c>); null when they do not say.</param>
+    public sealed record Rename(string? From, string To, string? Kind) : OfflineRequest;
 
     /// <summary>Give a method another parameter.</summary>
     /// <param name="Type">As C# writes it.</param>

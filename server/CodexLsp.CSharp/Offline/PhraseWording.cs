@@ -26,7 +26,7 @@ internal static partial class PhraseWording
         ('D', "documentation docs doc docstring docstrings xmldoc xmldocs summary summaries ///"),
         ('x', "xml"),
         ('m', "comment comments"),
-        ('f', Articles + " " + Places + " and property properties field fields enum public api"));
+        ('f', Articles + " " + Places + " and property properties field fields enum enums types classes records public api"));
 
     private static readonly Vocabulary BodyWords = new(
         ('c', "convert turn change switch transform refactor rewrite"),

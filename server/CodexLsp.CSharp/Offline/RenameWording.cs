@@ -9,11 +9,12 @@ internal static partial class RenameWording
     private const string Kind =
         "(?:method|function|property|field|variable|local|parameter|param|argument|class|type|interface|struct|record|enum|event|member|symbol|constant|const|identifier)";
 
+    private const string NamedKind = "(?<kind>" + Kind + ")";
     private const string Quote = "[`'\"“”]?";
     private const string From = Quote + @"(?<from>@?[\p{L}_]\w*(?:\.[\p{L}_]\w*)?)" + Quote;
     private const string To = Quote + @"(?<to>@?[\p{L}_]\w*)" + Quote;
-    private const string This = "(?:it|this|that|the selection|(?:this|that|the)(?: selected)? " + Kind + ")";
-    private const string Named = "(?:the )?(?:" + Kind + " )?" + From + "(?: " + Kind + ")?";
+    private const string This = "(?:it|this|that|the selection|(?:this|that|the)(?: selected)? " + NamedKind + ")";
+    private const string Named = "(?:the )?(?:" + NamedKind + " )?" + From + "(?: " + NamedKind + ")?";
     private const string Subject = "(?:" + This + "|" + Named + ")";
     private const string Into = " ?(?: (?:to|into|as)|→|->|=>) ?";
     private const string Tail =
@@ -52,15 +53,17 @@ internal static partial class RenameWording
     {
         var to = match.Groups["to"].Value;
         string? from = match.Groups["from"] is { Success: true, Value: var name } ? name : null;
+        string? kind = match.Groups["kind"] is { Success: true, Value: var word } ? word.ToLowerInvariant() : null;
         if (from is not null && (ThisOnly().IsMatch(from) || NoNames.Contains(from)))
         {
+            kind ??= from.ToLowerInvariant();
             from = null;
         }
 
         var isName = SyntaxFacts.IsValidIdentifier(to.TrimStart('@'))
             && (to[0] == '@' || SyntaxFacts.GetKeywordKind(to) == SyntaxKind.None)
             && !NoNames.Contains(to);
-        return isName && to != from ? new OfflineRequest.Rename(from, to) : null;
+        return isName && to != from ? new OfflineRequest.Rename(from, to, kind) : null;
     }
 
     [GeneratedRegex("^(?:it|this|that|selection|" + Kind + ")$", RegexOptions.IgnoreCase)]
