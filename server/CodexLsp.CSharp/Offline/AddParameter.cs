@@ -51,7 +51,7 @@ internal static class AddParameter
 
             foreach (var reference in await SymbolFinder.FindReferencesAsync(declared, document.Project.Solution, cancellationToken).ConfigureAwait(false))
             {
-                foreach (var location in reference.Locations.Where(l => !l.IsImplicit))
+                foreach (var location in reference.Locations)
                 {
                     var caller = (await location.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
                     if (!CallSite.TryPass(caller, location.Location.SourceSpan, declared, plan, out var change))

@@ -156,7 +156,24 @@ public sealed class AddParameterTests
         Expect.Text(
             after,
             """
-            declined
+            class Shape
+            {
+                public Shape(
+                    int width,
+                    int height,
+                    string note)
+                {
+                }
+
+                public Shape() : this(1, 2, default!) { }
+
+                static Shape Make() => new(
+                    3,
+                    4,
+                    default!);
+            }
+
+            class Square(int side) : Shape(side, side, default!);
             """);
     }
 

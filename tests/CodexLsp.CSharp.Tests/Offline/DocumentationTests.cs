@@ -130,14 +130,14 @@ public sealed class DocumentationTests
                 public override string ToString() => Name;
 
                 /// <summary>Applies the operator addition.</summary>
-                /// <param name="left">The left.</param>
-                /// <param name="right">The right.</param>
-                /// <returns>The op addition.</returns>
+                /// <param name="left">The left operand.</param>
+                /// <param name="right">The right operand.</param>
+                /// <returns>The result.</returns>
                 public static OrderLine operator +(OrderLine left, OrderLine right) => left;
 
                 /// <summary>Converts an order line to an int.</summary>
                 /// <param name="line">The line.</param>
-                /// <returns>The op explicit.</returns>
+                /// <returns>The result.</returns>
                 public static explicit operator int(OrderLine line) => line._quantity;
 
                 /// <summary>Raises this order line.</summary>
@@ -187,6 +187,7 @@ public sealed class DocumentationTests
 
                 /// <summary>Represents a method for a price rule.</summary>
                 /// <param name="price">The price.</param>
+                /// <returns>The result.</returns>
                 public delegate bool PriceRule(Money<string> price);
 
                 /// <summary>The values of an order status.</summary>
