@@ -16,9 +16,9 @@ internal static class AddParameter
     /// </summary>
     public static async Task<Solution?> ApplyAsync(Document document, TextSpan selection, OfflineRequest.AddParameter request, CancellationToken cancellationToken)
     {
-        var root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+        var root = (await document.GetSyntaxRootAsync(cancellationToken))!;
+        var text = await document.GetTextAsync(cancellationToken);
+        var model = (await document.GetSemanticModelAsync(cancellationToken))!;
         if (Target(root, text, model, selection, request.Method) is not { } method
             || BoundType(model, method, request.Type) is not { } type
             || Plan(model, method, type, request) is not { } plan)
@@ -28,7 +28,7 @@ internal static class AddParameter
 
         // Keyed by file: each target framework has the same declarations and calls.
         Dictionary<string, (Document Document, HashSet<TextChange> Changes)> files = new(StringComparer.Ordinal);
-        foreach (var declared in await FamilyAsync(method, document.Project.Solution, cancellationToken).ConfigureAwait(false))
+        foreach (var declared in await FamilyAsync(method, document.Project.Solution, cancellationToken))
         {
             if (declared.DeclaringSyntaxReferences.IsEmpty || declared.Parameters.Any(p => p.Name == plan.Name))
             {
@@ -37,7 +37,7 @@ internal static class AddParameter
 
             foreach (var part in Parts(declared).SelectMany(p => p.DeclaringSyntaxReferences))
             {
-                var node = await part.GetSyntaxAsync(cancellationToken).ConfigureAwait(false);
+                var node = await part.GetSyntaxAsync(cancellationToken);
                 if (ParametersOf(node) is not { } list || document.Project.Solution.GetDocument(node.SyntaxTree) is not { } file)
                 {
                     return null;
@@ -49,11 +49,11 @@ internal static class AddParameter
                 }
             }
 
-            foreach (var reference in await SymbolFinder.FindReferencesAsync(declared, document.Project.Solution, cancellationToken).ConfigureAwait(false))
+            foreach (var reference in await SymbolFinder.FindReferencesAsync(declared, document.Project.Solution, cancellationToken))
             {
                 foreach (var location in reference.Locations)
                 {
-                    var caller = (await location.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
+                    var caller = (await location.Document.GetSyntaxRootAsync(cancellationToken))!;
                     if (!CallSite.TryPass(caller, location.Location.SourceSpan, declared, plan, out var change))
                     {
                         return null;
@@ -70,7 +70,7 @@ internal static class AddParameter
         var solution = document.Project.Solution;
         foreach (var (file, changes) in files.Values)
         {
-            var old = await file.GetTextAsync(cancellationToken).ConfigureAwait(false);
+            var old = await file.GetTextAsync(cancellationToken);
             var current = solution.GetDocument(file.Id)!;
             solution = LinkedDocuments.WithText(current, old.WithChanges(changes.OrderBy(c => c.Span.Start))).Project.Solution;
         }
@@ -163,9 +163,9 @@ internal static class AddParameter
                 open.Enqueue(overridden.OriginalDefinition);
             }
 
-            var related = (await SymbolFinder.FindOverridesAsync(current, solution, cancellationToken: cancellationToken).ConfigureAwait(false))
-                .Concat(await SymbolFinder.FindImplementationsAsync(current, solution, cancellationToken: cancellationToken).ConfigureAwait(false))
-                .Concat(await SymbolFinder.FindImplementedInterfaceMembersAsync(current, solution, cancellationToken: cancellationToken).ConfigureAwait(false));
+            var related = (await SymbolFinder.FindOverridesAsync(current, solution, cancellationToken: cancellationToken))
+                .Concat(await SymbolFinder.FindImplementationsAsync(current, solution, cancellationToken: cancellationToken))
+                .Concat(await SymbolFinder.FindImplementedInterfaceMembersAsync(current, solution, cancellationToken: cancellationToken));
             foreach (var symbol in related)
             {
                 open.Enqueue(symbol.OriginalDefinition);

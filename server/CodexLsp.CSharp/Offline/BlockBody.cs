@@ -11,9 +11,9 @@ internal static class BlockBody
     /// <summary>Gives the selected members, or their accessors, bodies in braces; null when none has an arrow.</summary>
     public static async Task<Document?> ApplyAsync(Document document, TextSpan selection, CancellationToken cancellationToken)
     {
-        var root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        var root = (await document.GetSyntaxRootAsync(cancellationToken))!;
+        var model = (await document.GetSemanticModelAsync(cancellationToken))!;
+        var text = await document.GetTextAsync(cancellationToken);
         List<TextChange> changes = [];
         foreach (var owner in SelectedMembers.Find(root, text, selection).Members.SelectMany(Owners).Where(o => ArrowOf(o) is not null))
         {

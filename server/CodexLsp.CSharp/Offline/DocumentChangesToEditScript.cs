@@ -34,7 +34,7 @@ internal static class DocumentChangesToEditScript
             }
 
             var hunks = Hunks(
-                await old.GetTextAsync(cancellationToken).ConfigureAwait(false), await now.GetTextAsync(cancellationToken).ConfigureAwait(false));
+                await old.GetTextAsync(cancellationToken), await now.GetTextAsync(cancellationToken));
             if (!hunks.IsEmpty)
             {
                 edits[path] = new FileEdit.Update(pathOf(path), MoveTo: null, hunks);

@@ -17,9 +17,9 @@ internal static class Documentation
     /// <summary>Documents the selected member, or the visible ones of several; null when none lacks documentation.</summary>
     public static async Task<Document?> ApplyAsync(Document document, TextSpan selection, CancellationToken cancellationToken)
     {
-        var root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+        var root = (await document.GetSyntaxRootAsync(cancellationToken))!;
+        var text = await document.GetTextAsync(cancellationToken);
+        var model = (await document.GetSemanticModelAsync(cancellationToken))!;
         var newLine = Layout.Of(root, text).NewLine;
         var selected = SelectedMembers.Find(root, text, selection);
         var changes = selected.Members

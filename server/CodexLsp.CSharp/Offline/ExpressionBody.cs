@@ -13,8 +13,8 @@ internal static class ExpressionBody
     /// <summary>Puts the bodies of the selected members behind an arrow where that is possible; null when it is for none.</summary>
     public static async Task<Document?> ApplyAsync(Document document, TextSpan selection, CancellationToken cancellationToken)
     {
-        var root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        var root = (await document.GetSyntaxRootAsync(cancellationToken))!;
+        var text = await document.GetTextAsync(cancellationToken);
         var changes = SelectedMembers.Find(root, text, selection).Members
             .SelectMany(member => Changes(document, root, text, member)).ToList();
         return LinkedDocuments.WithChanges(document, text, changes);

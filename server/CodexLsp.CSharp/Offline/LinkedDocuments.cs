@@ -38,7 +38,7 @@ internal static class LinkedDocuments
         {
             var document = before.GetDocument(id)!;
             var first = document.GetLinkedDocumentIds().Prepend(id).FirstOrDefault(files.ContainsKey) ?? id;
-            var changes = await after.GetDocument(id)!.GetTextChangesAsync(document, cancellationToken).ConfigureAwait(false);
+            var changes = await after.GetDocument(id)!.GetTextChangesAsync(document, cancellationToken);
             files[first] = [.. files.GetValueOrDefault(first, []).Union(changes).OrderBy(c => c.Span.Start)];
         }
 
@@ -50,7 +50,7 @@ internal static class LinkedDocuments
                 return null;
             }
 
-            var text = await before.GetDocument(id)!.GetTextAsync(cancellationToken).ConfigureAwait(false);
+            var text = await before.GetDocument(id)!.GetTextAsync(cancellationToken);
             merged = WithText(merged.GetDocument(id)!, text.WithChanges(changes)).Project.Solution;
         }
 

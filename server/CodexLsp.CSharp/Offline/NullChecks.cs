@@ -13,13 +13,13 @@ internal static class NullChecks
     public static async Task<Document?> ApplyAsync(Document document, TextSpan selection, CancellationToken cancellationToken)
     {
         var (reached, span, exception) =
-            await SystemNamespace.ReachAsync(document, selection, nameof(ArgumentNullException), cancellationToken).ConfigureAwait(false);
-        var root = (await reached.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        var text = await reached.GetTextAsync(cancellationToken).ConfigureAwait(false);
+            await SystemNamespace.ReachAsync(document, selection, nameof(ArgumentNullException), cancellationToken);
+        var root = (await reached.GetSyntaxRootAsync(cancellationToken))!;
+        var text = await reached.GetTextAsync(cancellationToken);
         List<SemanticModel> models = [];
         foreach (var linked in LinkedDocuments.Of(reached))
         {
-            models.Add((await linked.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!);
+            models.Add((await linked.GetSemanticModelAsync(cancellationToken))!);
         }
 
         var selected = SelectedMembers.Find(root, text, span);

@@ -15,16 +15,16 @@ internal static class OfflineEdit
         var before = document.Project.Solution;
         var after = request switch
         {
-            OfflineRequest.NullChecks => (await NullChecks.ApplyAsync(document, selection, cancellationToken).ConfigureAwait(false))?.Project.Solution,
-            OfflineRequest.Documentation => (await Documentation.ApplyAsync(document, selection, cancellationToken).ConfigureAwait(false))?.Project.Solution,
-            OfflineRequest.ExpressionBody => (await ExpressionBody.ApplyAsync(document, selection, cancellationToken).ConfigureAwait(false))?.Project.Solution,
-            OfflineRequest.BlockBody => (await BlockBody.ApplyAsync(document, selection, cancellationToken).ConfigureAwait(false))?.Project.Solution,
-            OfflineRequest.TryCatch wrap => (await TryCatch.ApplyAsync(document, selection, wrap, cancellationToken).ConfigureAwait(false))?.Project.Solution,
-            OfflineRequest.Rename rename => await RenameSymbol.ApplyAsync(document, selection, rename, cancellationToken).ConfigureAwait(false),
-            OfflineRequest.AddParameter add => await AddParameter.ApplyAsync(document, selection, add, cancellationToken).ConfigureAwait(false),
+            OfflineRequest.NullChecks => (await NullChecks.ApplyAsync(document, selection, cancellationToken))?.Project.Solution,
+            OfflineRequest.Documentation => (await Documentation.ApplyAsync(document, selection, cancellationToken))?.Project.Solution,
+            OfflineRequest.ExpressionBody => (await ExpressionBody.ApplyAsync(document, selection, cancellationToken))?.Project.Solution,
+            OfflineRequest.BlockBody => (await BlockBody.ApplyAsync(document, selection, cancellationToken))?.Project.Solution,
+            OfflineRequest.TryCatch wrap => (await TryCatch.ApplyAsync(document, selection, wrap, cancellationToken))?.Project.Solution,
+            OfflineRequest.Rename rename => await RenameSymbol.ApplyAsync(document, selection, rename, cancellationToken),
+            OfflineRequest.AddParameter add => await AddParameter.ApplyAsync(document, selection, add, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(request), request, "A request without a transform."),
         };
-        return after is not null && await CompilesAsWellAsync(before, after, cancellationToken).ConfigureAwait(false) ? after : null;
+        return after is not null && await CompilesAsWellAsync(before, after, cancellationToken) ? after : null;
     }
 
     // A first look at the changed documents alone; the verdict that the user sees is made of the whole solution.
@@ -32,8 +32,8 @@ internal static class OfflineEdit
     {
         foreach (var id in after.GetChanges(before).GetProjectChanges().SelectMany(p => p.GetChangedDocuments()))
         {
-            var had = await ErrorsAsync(before.GetDocument(id)!, cancellationToken).ConfigureAwait(false);
-            var has = await ErrorsAsync(after.GetDocument(id)!, cancellationToken).ConfigureAwait(false);
+            var had = await ErrorsAsync(before.GetDocument(id)!, cancellationToken);
+            var has = await ErrorsAsync(after.GetDocument(id)!, cancellationToken);
             if (has.Any(error => error.Value > had.GetValueOrDefault(error.Key)))
             {
                 return false;
@@ -45,7 +45,7 @@ internal static class OfflineEdit
 
     private static async Task<Dictionary<string, int>> ErrorsAsync(Document document, CancellationToken cancellationToken)
     {
-        var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+        var model = (await document.GetSemanticModelAsync(cancellationToken))!;
         return model.GetDiagnostics(cancellationToken: cancellationToken)
             .Where(d => d.Severity == DiagnosticSeverity.Error).GroupBy(d => d.Id).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
     }

@@ -12,9 +12,9 @@ internal static class RenameSymbol
     /// <summary>Renames the one symbol the words can mean; null when that is none or several, or when the new name is taken.</summary>
     public static async Task<Solution?> ApplyAsync(Document document, TextSpan selection, OfflineRequest.Rename request, CancellationToken cancellationToken)
     {
-        var root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+        var root = (await document.GetSyntaxRootAsync(cancellationToken))!;
+        var text = await document.GetTextAsync(cancellationToken);
+        var model = (await document.GetSemanticModelAsync(cancellationToken))!;
         var span = SelectedMembers.Trim(text, selection);
         var found = request.From is { } from ? ByName(root, model, span, from, request.Kind) : Selected(root, text, model, span, request.Kind);
         if (found is not [var symbol, .. var overloads] || symbol.Locations.All(l => !l.IsInSource) || symbol.Name == request.To || IsTaken(model, symbol, request.To))
@@ -24,8 +24,8 @@ internal static class RenameSymbol
 
         var options = new SymbolRenameOptions(RenameOverloads: overloads.Count > 0);
         var solution = document.Project.Solution;
-        var renamed = await Renamer.RenameSymbolAsync(solution, symbol, options, request.To, cancellationToken).ConfigureAwait(false);
-        return await LinkedDocuments.MergeAsync(solution, renamed, cancellationToken).ConfigureAwait(false);
+        var renamed = await Renamer.RenameSymbolAsync(solution, symbol, options, request.To, cancellationToken);
+        return await LinkedDocuments.MergeAsync(solution, renamed, cancellationToken);
     }
 
     // The overloads of one method, or one symbol, or nothing: from the selection outwards, the first place that has the name.

@@ -14,20 +14,20 @@ internal sealed record SystemNamespace(Document Document, TextSpan Selection, st
     /// <summary>Finds how to write <c>System.</c><paramref name="type"/> at the selection, adding the <c>using</c> when the file has others.</summary>
     public static async Task<SystemNamespace> ReachAsync(Document document, TextSpan selection, string type, CancellationToken cancellationToken)
     {
-        if (await BindsAsync(document, selection.Start, type, cancellationToken).ConfigureAwait(false))
+        if (await BindsAsync(document, selection.Start, type, cancellationToken))
         {
             return new SystemNamespace(document, selection, type);
         }
 
-        var root = (CompilationUnitSyntax)(await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        var root = (CompilationUnitSyntax)(await document.GetSyntaxRootAsync(cancellationToken))!;
+        var text = await document.GetTextAsync(cancellationToken);
         if (root.Usings.FirstOrDefault(u => u.GlobalKeyword.IsKind(SyntaxKind.None)) is { } first && Layout.StartsLine(text, first.SpanStart))
         {
             var line = Layout.IndentAt(text, first.SpanStart) + "using System;" + Layout.Of(root, text).NewLine;
             var start = text.Lines.GetLineFromPosition(first.SpanStart).Start;
             var added = LinkedDocuments.WithText(document, text.WithChanges(new TextChange(new TextSpan(start, 0), line)));
             var moved = new TextSpan(selection.Start + line.Length, selection.Length);
-            if (await BindsAsync(added, moved.Start, type, cancellationToken).ConfigureAwait(false))
+            if (await BindsAsync(added, moved.Start, type, cancellationToken))
             {
                 return new SystemNamespace(added, moved, type);
             }
@@ -40,7 +40,7 @@ internal sealed record SystemNamespace(Document Document, TextSpan Selection, st
     {
         foreach (var linked in LinkedDocuments.Of(document))
         {
-            var model = (await linked.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+            var model = (await linked.GetSemanticModelAsync(cancellationToken))!;
             var bound = model.GetSpeculativeSymbolInfo(position, SyntaxFactory.ParseTypeName(type), SpeculativeBindingOption.BindAsTypeOrNamespace).Symbol;
             if (bound?.ToDisplayString() != "System." + type)
             {

@@ -20,10 +20,10 @@ internal static class TryCatch
     {
         var (reached, span, type) = request.Exception is { } named
             ? new SystemNamespace(document, selection, named)
-            : await SystemNamespace.ReachAsync(document, selection, nameof(Exception), cancellationToken).ConfigureAwait(false);
-        var root = (await reached.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        var text = await reached.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var model = (await reached.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+            : await SystemNamespace.ReachAsync(document, selection, nameof(Exception), cancellationToken);
+        var root = (await reached.GetSyntaxRootAsync(cancellationToken))!;
+        var text = await reached.GetTextAsync(cancellationToken);
+        var model = (await reached.GetSemanticModelAsync(cancellationToken))!;
         var layout = Layout.Of(root, text);
         span = SelectedMembers.Trim(text, span);
 
