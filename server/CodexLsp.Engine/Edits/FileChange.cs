@@ -67,6 +67,34 @@ public sealed record FileChange(
             : this with { Hunks = chosen, After = Before.WithChanges(chosen.Select(h => h.Change)) };
     }
 
+    /// <summary>What is left to be done once these hunks are in the file: the others, on the text that came of it; null when none is left.</summary>
+    public FileChange? Rest(IReadOnlySet<string> accepted)
+    {
+        var part = Select(accepted);
+        if (part is null || Before is null)
+        {
+            return part is null ? this : null;
+        }
+
+        var rest = ImmutableArray.CreateBuilder<Hunk>();
+        var shift = 0;
+        foreach (var hunk in Hunks)
+        {
+            if (accepted.Contains(hunk.Id))
+            {
+                shift += hunk.NewText.Length - hunk.OldText.Length;
+            }
+            else
+            {
+                rest.Add(hunk with { Span = new TextSpan(hunk.Span.Start + shift, hunk.Span.Length) });
+            }
+        }
+
+        // A rename goes with the part that was accepted.
+        return rest.Count == 0 ? null
+            : new FileChange(FinalPath, FileChangeKind.Modify, part.After, After, rest.ToImmutable(), Version: null);
+    }
+
     /// <summary>The change that takes this one back.</summary>
     public FileChange Invert()
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using CodexLsp.Engine.Documents;
 
 namespace CodexLsp.Engine.Edits;
 
@@ -84,6 +85,11 @@ public static partial class PatchEnvelope
 
         return text.Append("*** End Patch\n").ToString();
     }
+
+    /// <summary>Writes a placed change down, each hunk with enough context to be found again; line ends are those of the file.</summary>
+    /// <param name="changes">The change.</param>
+    /// <param name="folder">What the paths are relative to.</param>
+    public static string Write(ChangeSet changes, AbsolutePath folder) => Write(PatchWriter.ScriptOf(changes, folder));
 
     /// <summary>Whether an envelope starts with this line; <paramref name="padded"/>: even after white space.</summary>
     internal static bool StartsEnvelope(string line, bool padded) =>

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using CodexLsp.Engine.Documents;
+using Microsoft.CodeAnalysis.Text;
+
+namespace CodexLsp.Engine.Edits;
+
+/// <summary>Moves a change onto a text that was edited since the change was made.</summary>
+public static class Rebase
+{
+    /// <summary>
+    /// Three-way by hunk and by line: a hunk moves with the lines around it, and keeps its id, unless its own lines were edited,
+    /// too. A hunk that the file already has is left out; when none is left, nothing remains to be done.
+    /// </summary>
+    /// <param name="change">The change, with the text it was made for.</param>
+    /// <param name="current">The text as it is now; null when there is no such file.</param>
+    /// <param name="version">The editor's version of <paramref name="current"/>; null when it was read from disk.</param>
+    public static RebaseResult Onto(FileChange change, SourceText? current, TextVersion? version)
+    {
+        var (before, now) = (change.Before?.ToString(), current?.ToString());
+        if (before is null || now is null || change.Kind == FileChangeKind.Delete)
+        {
+            // There is nothing to move within: the file has to be, or to be absent, just as it was.
+            return before == now
+                ? new RebaseResult.Rebased(change with { Before = current, Version = version })
+                : new RebaseResult.Conflicts(
+                    change.Hunks.IsEmpty
+                        ? [new HunkConflict(null, before ?? "", now ?? "", change.After?.ToString() ?? "")]
+                        : [.. change.Hunks.Select(h => new HunkConflict(h.Id, h.OldText, now ?? "", h.NewText))]);
+        }
+
+        var (oldLines, newLines) = (new TextLines(before), new TextLines(now));
+        var blocks = HunkDiff.Blocks(before, now, oldLines, newLines).Select(b => new Block(b.OldStart, b.OldCount, b.NewStart, b.NewCount)).ToList();
+        var hunks = ImmutableArray.CreateBuilder<Hunk>();
+        var conflicts = ImmutableArray.CreateBuilder<HunkConflict>();
+        foreach (var hunk in change.Hunks)
+        {
+            var (start, end) = LinesOf(hunk.Span, oldLines);
+            Slide(blocks, start, end, before, now, oldLines, newLines);
+            var touching = blocks.FindAll(b => b.Touches(start, end));
+            if (touching.Count == 0)
+            {
+                var shift = blocks.Where(b => b.OldEnd <= start).Sum(b => b.NewCount - b.OldCount);
+                hunks.Add(hunk with { Span = TextSpan.FromBounds(newLines.Start(start + shift), newLines.Start(end + shift)) });
+            }
+            else if (!touching.Exists(b => b.OldStart == start && b.OldEnd == end && TextOf(b, now, newLines) == hunk.NewText))
+            {
+                conflicts.Add(new HunkConflict(hunk.Id, hunk.OldText, string.Concat(touching.Select(b => TextOf(b, now, newLines))), hunk.NewText));
+            }
+        }
+
+        return conflicts.Count > 0
+            ? new RebaseResult.Conflicts(conflicts.ToImmutable())
+            : new RebaseResult.Rebased(change with
+            {
+                Before = current,
+                After = current!.WithChanges(hunks.Select(h => h.Change)),
+                Hunks = hunks.ToImmutable(),
+                Version = version,
+            });
+    }
+
+    private static (int Start, int End) LinesOf(TextSpan span, TextLines lines)
+    {
+        int Line(int position) => position == lines.Start(lines.Count) ? lines.Count : lines.LineOf(position);
+        return (Line(span.Start), Line(span.End));
+    }
+
+    private static string TextOf(Block block, string text, TextLines lines) =>
+        text[lines.Start(block.NewStart)..lines.Start(block.NewStart + block.NewCount)];
+
+    /// <summary>
+    /// Of equal lines in a row a diff cannot tell which one came or went. Where it names one within the hunk, and one outside
+    /// would explain the text as well, it is taken to be that one.
+    /// </summary>
+    private static void Slide(List<Block> blocks, int start, int end, string before, string now, TextLines oldLines, TextLines newLines)
+    {
+        string Old(int i) => before[oldLines.Start(i)..oldLines.Start(i + 1)];
+        string New(int i) => now[newLines.Start(i)..newLines.Start(i + 1)];
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            var block = blocks[i];
+            if (!block.Touches(start, end) || (block.OldCount > 0 && block.NewCount > 0))
+            {
+                continue;
+            }
+
+            var (low, high) = (i == 0 ? 0 : blocks[i - 1].OldEnd, i + 1 == blocks.Count ? oldLines.Count : blocks[i + 1].OldStart);
+            bool Down(Block b) => b.OldEnd < high && (b.OldCount == 0 ? Old(b.OldStart) == New(b.NewStart) : Old(b.OldStart) == Old(b.OldEnd));
+            bool Up(Block b) => b.OldStart > low
+                && (b.OldCount == 0 ? Old(b.OldStart - 1) == New(b.NewStart + b.NewCount - 1) : Old(b.OldStart - 1) == Old(b.OldEnd - 1));
+            foreach (var (step, can) in new (int, Func<Block, bool>)[] { (1, Down), (-1, Up) })
+            {
+                var moved = block;
+                while (moved.Touches(start, end) && can(moved))
+                {
+                    moved = moved with { OldStart = moved.OldStart + step, NewStart = moved.NewStart + step };
+                }
+
+                if (!moved.Touches(start, end))
+                {
+                    blocks[i] = moved;
+                    break;
+                }
+            }
+        }
+    }
+
+    /// <summary>Lines that the user's edits replaced.</summary>
+    private readonly record struct Block(int OldStart, int OldCount, int NewStart, int NewCount)
+    {
+        public int OldEnd => OldStart + OldCount;
+
+        /// <summary>Whether the lines overlap, or one inserts within the other, or both insert at one place.</summary>
+        public bool Touches(int start, int end) =>
+            (OldStart < end && start < OldEnd) || (OldCount == 0 && start == end && OldStart == start);
+    }
+}
+
+/// <summary>What came of moving a change.</summary>
+public abstract record RebaseResult
+{
+    private RebaseResult()
+    {
+    }
+
+    /// <summary>The change on the new text.</summary>
+    public sealed record Rebased(FileChange Change) : RebaseResult;
+
+    /// <summary>Both changed the same lines.</summary>
+    public sealed record Conflicts(ImmutableArray<HunkConflict> Hunks) : RebaseResult;
+}
+
+/// <summary>A hunk whose lines were edited meanwhile.</summary>
+/// <param name="HunkId">The hunk; null for a deletion, which has none.</param>
+/// <param name="Base">The text the hunk was made for.</param>
+/// <param name="Ours">What the user made of it.</param>
+/// <param name="Theirs">What the hunk would make of it.</param>
+public sealed record HunkConflict(string? HunkId, string Base, string Ours, string Theirs);
