@@ -6,13 +6,12 @@ namespace CodexLsp.Engine.Documents;
 /// </summary>
 public readonly record struct AbsolutePath : IComparable<AbsolutePath>
 {
-    private static readonly StringComparer Comparer =
-        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+    private static readonly StringComparer Comparer = StringComparer.FromComparison(PathRules.Current.Comparison);
 
     private readonly string? _value;
 
     /// <summary>Takes an absolute path, resolving <c>.</c> and <c>..</c> but no links.</summary>
-    /// <exception cref="ArgumentException">The path is not absolute.</exception>
+    /// <exception cref="ArgumentException">The path is not absolute, or holds a NUL.</exception>
     public AbsolutePath(string path)
     {
         if (!Path.IsPathFullyQualified(path))
@@ -35,18 +34,14 @@ public readonly record struct AbsolutePath : IComparable<AbsolutePath>
     /// <summary>The folder this path is in; null for a root.</summary>
     public AbsolutePath? Parent => Path.GetDirectoryName(Value) is { } parent ? new AbsolutePath(parent) : null;
 
-    /// <summary>The path <paramref name="relative"/> to this one.</summary>
+    /// <summary>The path <paramref name="relative"/> to this one; an absolute one stays what it is, and <c>..</c> climbs.</summary>
     public AbsolutePath Append(string relative) => new(Path.Combine(Value, relative));
 
     /// <summary>Whether this path is <paramref name="folder"/> or lies below it, by name only (links are not resolved).</summary>
-    public bool IsWithin(AbsolutePath folder)
-    {
-        var prefix = Path.EndsInDirectorySeparator(folder.Value) ? folder.Value : folder.Value + Path.DirectorySeparatorChar;
-        return Equals(folder) || (Value.Length > prefix.Length && Comparer.Equals(Value[..prefix.Length], prefix));
-    }
+    public bool IsWithin(AbsolutePath folder) => PathRules.Current.IsWithin(Value, folder.Value);
 
     /// <summary>This path seen from <paramref name="folder"/>, with forward slashes.</summary>
-    public string RelativeTo(AbsolutePath folder) => Path.GetRelativePath(folder.Value, Value).Replace('\\', '/');
+    public string RelativeTo(AbsolutePath folder) => Path.GetRelativePath(folder.Value, Value).Replace(Path.DirectorySeparatorChar, '/');
 
     /// <inheritdoc/>
     public bool Equals(AbsolutePath other) => Comparer.Equals(_value, other._value);

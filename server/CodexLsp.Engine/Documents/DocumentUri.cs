@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace CodexLsp.Engine.Documents;
 
 /// <summary>
@@ -23,42 +25,20 @@ public sealed class DocumentUri : IEquatable<DocumentUri>
     public AbsolutePath? Path { get; }
 
     /// <summary>The URI of a file of this machine.</summary>
-    public static DocumentUri FromPath(AbsolutePath path)
+    public static DocumentUri FromPath(AbsolutePath path) => new(PathRules.Current.UriOf(path.Value), KeyOf(path), path);
+
+    /// <summary>
+    /// Reads a URI, whatever it holds; false when it is none, or a <c>file</c> URI that names no absolute path of this machine.
+    /// </summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out DocumentUri? uri)
     {
-        var spelling = new Uri(path.Value).AbsoluteUri;
-        return new DocumentUri(spelling, KeyOf(path), path);
-    }
-
-    /// <summary>Reads a URI; false when it is none, or a <c>file</c> URI that names no absolute path.</summary>
-    public static bool TryParse(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out DocumentUri? uri)
-    {
-        uri = null;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var parsed) || text.Contains('\0', StringComparison.Ordinal))
+        uri = (Scheme(text), text.Contains('\0', StringComparison.Ordinal)) switch
         {
-            return false;
-        }
-
-        // "/tmp/a" parses as a file URI on Unix; the protocol has no bare paths.
-        if (!text.StartsWith(parsed.Scheme + ":", StringComparison.OrdinalIgnoreCase))
-        {
-            return false;
-        }
-
-        if (!parsed.IsFile)
-        {
-            uri = new DocumentUri(text, text, null);
-            return true;
-        }
-
-        var local = LocalPath(parsed);
-        if (!System.IO.Path.IsPathFullyQualified(local))
-        {
-            return false;
-        }
-
-        var path = new AbsolutePath(local);
-        uri = new DocumentUri(text, KeyOf(path), path);
-        return true;
+            (null, _) or (_, true) => null,
+            ("file", _) => PathRules.Current.PathOf(text) is { } file ? InSpelling(text, new AbsolutePath(file)) : null,
+            (var scheme, _) => new DocumentUri(text, scheme + text[scheme.Length..], null),
+        };
+        return uri is not null;
     }
 
     /// <inheritdoc/>
@@ -73,19 +53,17 @@ public sealed class DocumentUri : IEquatable<DocumentUri>
     /// <inheritdoc/>
     public override string ToString() => Spelling;
 
-    private static string KeyOf(AbsolutePath path) =>
-        "file:" + (OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? path.Value.ToUpperInvariant() : path.Value);
+    /// <summary>The <see cref="Key"/> of a file's URIs.</summary>
+    internal static string KeyOf(AbsolutePath path) => PathRules.Current.KeyOf(path.Value);
 
-    private static string LocalPath(Uri uri)
+    private static DocumentUri InSpelling(string spelling, AbsolutePath path) => new(spelling, KeyOf(path), path);
+
+    // RFC 3986, in lower case; null when there is none. A single letter is a drive: "C:\a" is a path, not a URI.
+    private static string? Scheme(string text)
     {
-        var path = Uri.UnescapeDataString(uri.AbsolutePath);
-        if (OperatingSystem.IsWindows())
-        {
-            // "/c:/x" is how every editor writes a drive.
-            path = path is ['/', _, ':', ..] ? path[1..] : path;
-            return uri.Host.Length > 0 ? $@"\\{uri.Host}{path}" : path;
-        }
-
-        return path;
+        var length = text.IndexOf(':', StringComparison.Ordinal);
+        return length > 1 && char.IsAsciiLetter(text[0]) && text.Take(length).All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.')
+            ? text[..length].ToLowerInvariant()
+            : null;
     }
 }

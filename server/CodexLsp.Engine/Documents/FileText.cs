@@ -12,15 +12,19 @@ public static class FileText
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly UTF8Encoding Utf8WithMark = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
+    private static readonly UnicodeEncoding Utf16 = new(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true);
+    private static readonly UnicodeEncoding Utf16BigEndian = new(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true);
+    private static readonly Encoding Latin1 = Encoding.GetEncoding(
+        Encoding.Latin1.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
 
-    /// <summary>Decodes a file. The text never begins with the byte order mark.</summary>
+    /// <summary>Decodes a file. Its byte order mark is no part of the text.</summary>
     public static SourceText Decode(byte[] bytes)
     {
         var (encoding, mark) = bytes switch
         {
             [0xEF, 0xBB, 0xBF, ..] => ((Encoding)Utf8WithMark, 3),
-            [0xFF, 0xFE, ..] => (new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true), 2),
-            [0xFE, 0xFF, ..] => (new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true), 2),
+            [0xFF, 0xFE, ..] => (Utf16, 2),
+            [0xFE, 0xFF, ..] => (Utf16BigEndian, 2),
             _ => (StrictUtf8, 0),
         };
         try
@@ -29,18 +33,19 @@ public static class FileText
         }
         catch (DecoderFallbackException)
         {
-            return SourceText.From(Encoding.Latin1.GetString(bytes), Encoding.Latin1);
+            return SourceText.From(Latin1.GetString(bytes), Latin1);
         }
     }
 
     /// <summary>Encodes a text for disk the way its file was encoded, its byte order mark included.</summary>
-    /// <exception cref="EncoderFallbackException">The file's legacy encoding has no byte for a character of the text.</exception>
+    /// <exception cref="EncoderFallbackException">The file's encoding has no bytes for a character of the text.</exception>
     public static byte[] Encode(SourceText text)
     {
         var encoding = text.Encoding ?? StrictUtf8;
-        if (encoding.CodePage == Encoding.Latin1.CodePage)
+        if (encoding.CodePage == Latin1.CodePage)
         {
-            encoding = Encoding.GetEncoding(Encoding.Latin1.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            // The framework's own Latin-1 would write '?' for what it cannot.
+            encoding = Latin1;
         }
 
         return [.. encoding.GetPreamble(), .. encoding.GetBytes(text.ToString())];

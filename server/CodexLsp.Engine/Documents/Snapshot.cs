@@ -24,7 +24,7 @@ public sealed record Snapshot
     public OpenDocument? Find(DocumentUri uri) => Open.GetValueOrDefault(uri.Key);
 
     /// <summary>The open document of this file, or null.</summary>
-    public OpenDocument? Find(AbsolutePath path) => Find(DocumentUri.FromPath(path));
+    public OpenDocument? Find(AbsolutePath path) => Open.GetValueOrDefault(DocumentUri.KeyOf(path));
 
     /// <summary>The workspace folder that holds <paramref name="path"/> (the innermost when they nest), or null.</summary>
     public AbsolutePath? FolderOf(AbsolutePath path)
@@ -43,6 +43,7 @@ public sealed record Snapshot
 
     /// <summary>The text of a file as the user sees it: the buffer if it is open, else the disk; null when there is no such file.</summary>
     /// <exception cref="IOException">The file is there but cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is there but may not be read.</exception>
     public DocumentText? Read(AbsolutePath path)
     {
         if (Find(path) is { } open)
