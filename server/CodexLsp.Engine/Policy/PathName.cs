@@ -50,6 +50,11 @@ internal static class PathName
             return "it holds a control character";
         }
 
+        if (part.Contains('\\', StringComparison.Ordinal))
+        {
+            return "it holds '\\', which other systems take for the end of a folder";
+        }
+
         if (part.Contains(':', StringComparison.Ordinal))
         {
             return "it holds ':', which names a stream or a drive";

@@ -16,6 +16,12 @@ public sealed record PathPolicy(ImmutableArray<AbsolutePath> Folders)
     /// <summary>Files the user named themselves: generated, binary and large ones among them may be changed.</summary>
     public ImmutableHashSet<AbsolutePath> Named { get; init; } = [];
 
+    /// <summary>Lists of globs (the user's, each workspace's): a file must match each list. Without any, every file is allowed.</summary>
+    public ImmutableArray<ImmutableArray<string>> Allowed { get; init; } = [];
+
+    /// <summary>Globs of files that are never changed, not even when the user names them.</summary>
+    public ImmutableArray<string> Excluded { get; init; } = [];
+
     /// <summary>Decides on a path as a model or a patch wrote it.</summary>
     /// <param name="written">Relative to a workspace folder, with either kind of slash.</param>
     /// <param name="folder">The folder it is relative to; null when the text does not say, which several folders can make ambiguous.</param>
@@ -79,6 +85,18 @@ public sealed record PathPolicy(ImmutableArray<AbsolutePath> Folders)
         if ((ProtectedNames.Forbidden(relative) ?? ProtectedNames.Forbidden(realRelative)) is { } forbidden)
         {
             return Refuse(relative, $"{forbidden} belongs to git, an editor or this program and is never changed by it", "Change it yourself.");
+        }
+
+        // Where a link is, both of its ends must be allowed.
+        string[] spellings = [relative, realRelative];
+        if (spellings.Any(s => !Allowed.All(globs => PathGlobs.Match(globs, s))))
+        {
+            return Refuse(relative, "it is not among allowedPaths", "Add it to allowedPaths, in your configuration and in the workspace's, if it may be changed.");
+        }
+
+        if (spellings.Any(s => PathGlobs.Match(Excluded, s)))
+        {
+            return Refuse(relative, "it is among excludedPaths", "Take it out of excludedPaths, in your configuration or in the workspace's, if it may be changed.");
         }
 
         if (Directory.Exists(real.Value))

@@ -9,6 +9,7 @@ internal static class ConfigurationKeys
         "Who answers: auto takes openai when a key or base URL is configured, else the built-in offline model.")
     {
         Choices = ["auto", "openai", "offline"],
+        KeepsWrongValue = true,
     };
 
     public static readonly ConfigurationKey Model = new("model", "", ValueKind.Text, WorkspaceRight.None,
@@ -21,16 +22,25 @@ internal static class ConfigurationKeys
     };
 
     public static readonly ConfigurationKey BaseUrl = new("baseUrl", "", ValueKind.Text, WorkspaceRight.None,
-        "What precedes /responses, such as http://127.0.0.1:8080/v1; unset, the vendor's own endpoint.");
+        "What precedes /responses, such as http://127.0.0.1:8080/v1; unset, the vendor's own endpoint.")
+    {
+        KeepsWrongValue = true,
+    };
 
     public static readonly ConfigurationKey Trust = new("trust", "", ValueKind.List, WorkspaceRight.None,
         "Folders that are trusted when an editor does not say so, or all. Trusting a folder runs its build logic.");
 
-    public static readonly ConfigurationKey AllowedPaths = new("allowedPaths", "**", ValueKind.List, WorkspaceRight.Narrow,
-        "Globs of the files that may be changed; a workspace's own list narrows the user's.");
+    public static readonly ConfigurationKey AllowedPaths = new("allowedPaths", "**", ValueKind.Globs, WorkspaceRight.Narrow,
+        "Globs of the files that may be changed; a workspace's own list narrows the user's.")
+    {
+        KeepsWrongValue = true,
+    };
 
-    public static readonly ConfigurationKey ExcludedPaths = new("excludedPaths", "", ValueKind.List, WorkspaceRight.Narrow,
-        "Globs of files that are never changed; a workspace's own list adds to the user's.");
+    public static readonly ConfigurationKey ExcludedPaths = new("excludedPaths", "", ValueKind.Globs, WorkspaceRight.Narrow,
+        "Globs of files that are never changed; a workspace's own list adds to the user's.")
+    {
+        KeepsWrongValue = true,
+    };
 
     public static readonly ConfigurationKey FileSizeLimitKb = new("fileSizeLimitKb", "1024", ValueKind.Number, WorkspaceRight.Lower,
         "The largest file that is changed, in KiB.");
@@ -63,8 +73,14 @@ internal static class ConfigurationKeys
     /// <summary>The known name nearest to one that is not known, for the warning; null when none is near.</summary>
     public static string? Nearest(string unknown)
     {
-        var (name, distance) = All.Select(k => (k.Name, Distance(k.Name, unknown))).MinBy(k => k.Item2);
-        return distance <= Math.Max(2, unknown.Length / 3) ? name : null;
+        // A name without its group, or a group's beginning: verify.timeout.
+        if (unknown.Length >= 4 && All.FirstOrDefault(k => k.Name.Contains(unknown, StringComparison.OrdinalIgnoreCase)) is { } longer)
+        {
+            return longer.Name;
+        }
+
+        var (name, distance) = All.Select(k => (k.Name, Distance: Distance(k.Name, unknown))).MinBy(k => k.Distance);
+        return distance <= Math.Max(2, name.Length / 3) ? name : null;
     }
 
     // Levenshtein's distance, over one row; case does not count.

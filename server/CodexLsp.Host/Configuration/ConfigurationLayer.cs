@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using CodexLsp.Engine.Documents;
 
@@ -8,21 +7,27 @@ namespace CodexLsp.Host.Configuration;
 /// <summary>The values of one source.</summary>
 /// <param name="Source">What <c>config</c> prints as the source: a file's path, <c>environment</c>, <c>command line</c>, <c>editor</c>.</param>
 /// <param name="IsWorkspace">Whether it came with the code, so that it may only do what a workspace may.</param>
-/// <param name="Values">By key name; lists joined with commas.</param>
-/// <param name="Warnings">What could not be used, a sentence each.</param>
+/// <param name="Values">By key name, each as its items.</param>
+/// <param name="Warnings">What could not be used, a sentence each. They name keys and what is wanted, never a value: it may be a secret.</param>
 internal sealed record ConfigurationLayer(
-    string Source, bool IsWorkspace, ImmutableDictionary<string, string> Values, ImmutableArray<string> Warnings)
+    string Source, bool IsWorkspace, ImmutableDictionary<string, ImmutableArray<string>> Values, ImmutableArray<string> Warnings)
 {
-    private static readonly ImmutableDictionary<string, string> Empty = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
-
     /// <summary>The workspace file's name, in the workspace folder.</summary>
     public const string WorkspaceFileName = ".codex-lsp.json";
 
-    /// <summary>Values already by key name (the command line's).</summary>
+    /// <summary>Values already by key (the command line's); null is unset.</summary>
     public static ConfigurationLayer Of(string source, IEnumerable<(ConfigurationKey Key, string? Value)> values)
     {
-        var (accepted, warnings) = Check(source, values.Where(v => v.Value is not null).Select(v => (v.Key.Name, v.Value!)));
-        return new ConfigurationLayer(source, false, accepted, warnings);
+        var layer = new Builder(source);
+        foreach (var (key, value) in values)
+        {
+            if (value is not null)
+            {
+                layer.Add(key, key.Name, ConfigurationValue.Read(key, value));
+            }
+        }
+
+        return layer.Build(isWorkspace: false);
     }
 
     /// <summary>
@@ -30,23 +35,17 @@ internal sealed record ConfigurationLayer(
     /// </summary>
     public static ConfigurationLayer FromEnvironment(Func<string, string?> variable)
     {
-        var values = new List<(string, string)>();
+        var layer = new Builder("environment");
         foreach (var key in ConfigurationKeys.All)
         {
-            var value = variable(key.EnvironmentName);
-            if (string.IsNullOrEmpty(value) && key == ConfigurationKeys.BaseUrl)
+            string[] names = key == ConfigurationKeys.BaseUrl ? [key.EnvironmentName, "OPENAI_BASE_URL"] : [key.EnvironmentName];
+            if (names.FirstOrDefault(n => !string.IsNullOrEmpty(variable(n))) is { } name)
             {
-                value = variable("OPENAI_BASE_URL");
-            }
-
-            if (!string.IsNullOrEmpty(value))
-            {
-                values.Add((key.Name, value));
+                layer.Add(key, name, ConfigurationValue.Read(key, variable(name)!));
             }
         }
 
-        var (accepted, warnings) = Check("environment", values);
-        return new ConfigurationLayer("environment", false, accepted, warnings);
+        return layer.Build(isWorkspace: false);
     }
 
     /// <summary>A file's; an absent file is an empty layer, an unreadable one an empty layer with a warning.</summary>
@@ -56,100 +55,111 @@ internal sealed record ConfigurationLayer(
         {
             if (!File.Exists(file.Value))
             {
-                return new ConfigurationLayer(file.Value, isWorkspace, Empty, []);
+                return new Builder(file.Value).Build(isWorkspace);
             }
 
-            using var json = JsonDocument.Parse(
-                File.ReadAllBytes(file.Value),
-                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 });
+            using var json = ConfigurationFile.Read(file);
             return FromJson(file.Value, isWorkspace, json.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
-            return new ConfigurationLayer(
-                file.Value, isWorkspace, Empty, [$"{file.Value} is not used: {exception.Message} Correct it; until then its values do not hold."]);
+            var layer = new Builder(file.Value);
+            layer.Warn($"the file is not used: {exception.Message} Correct it; until then its values do not hold.");
+            return layer.Build(isWorkspace);
         }
     }
 
     /// <summary>A JSON object's, keys with dots or nested objects alike.</summary>
     public static ConfigurationLayer FromJson(string source, bool isWorkspace, JsonElement root)
     {
+        var layer = new Builder(source);
         if (root.ValueKind != JsonValueKind.Object)
         {
-            return new ConfigurationLayer(source, isWorkspace, Empty, [$"{source} is not used: it is no JSON object."]);
+            layer.Warn("it is not used: it must be a JSON object.");
+            return layer.Build(isWorkspace);
         }
 
-        var values = new List<(string, string)>();
-        var misshapen = ImmutableArray.CreateBuilder<string>();
-        Collect(root, "", values, misshapen, source);
-        var (accepted, warnings) = Check(source, values);
-        return new ConfigurationLayer(source, isWorkspace, accepted, [.. misshapen, .. warnings]);
-    }
-
-    private static void Collect(
-        JsonElement element, string prefix, List<(string, string)> values, ImmutableArray<string>.Builder warnings, string source)
-    {
-        foreach (var property in element.EnumerateObject())
+        try
         {
-            var name = prefix + property.Name;
-            if (name == "$schema")
+            foreach (var (name, element) in Flatten(root, ""))
             {
-                continue;
-            }
-
-            switch (property.Value.ValueKind)
-            {
-                case JsonValueKind.Object:
-                    Collect(property.Value, name + ".", values, warnings, source);
-                    break;
-                case JsonValueKind.Array when property.Value.EnumerateArray().All(e => e.ValueKind == JsonValueKind.String):
-                    values.Add((name, string.Join(',', property.Value.EnumerateArray().Select(e => e.GetString()))));
-                    break;
-                case JsonValueKind.String:
-                    values.Add((name, property.Value.GetString()!));
-                    break;
-                case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
-                    values.Add((name, property.Value.GetRawText()));
-                    break;
-                case JsonValueKind.Null:
-                    break;
-                default:
-                    warnings.Add($"{source}: {name} is not used: it is neither a text, a number, nor a list of texts.");
-                    break;
+                if (ConfigurationKeys.Find(name) is { } key)
+                {
+                    layer.Add(key, name, ConfigurationValue.Read(key, element));
+                }
+                else
+                {
+                    layer.WarnUnknown(name);
+                }
             }
         }
-    }
-
-    private static (ImmutableDictionary<string, string> Accepted, ImmutableArray<string> Warnings) Check(
-        string source, IEnumerable<(string Name, string Value)> values)
-    {
-        var accepted = Empty.ToBuilder();
-        var warnings = ImmutableArray.CreateBuilder<string>();
-        foreach (var (name, value) in values)
+        catch (InvalidOperationException)
         {
-            if (ConfigurationKeys.Find(name) is not { } key)
-            {
-                var nearest = ConfigurationKeys.Nearest(name) is { } known ? $" Did you mean {known}?" : "";
-                warnings.Add($"{source}: {name} is not a setting.{nearest}");
-            }
-            else if (Problem(key, value) is { } problem)
-            {
-                warnings.Add($"{source}: {name} is not used: {problem}");
-            }
-            else
-            {
-                accepted[name] = value;
-            }
+            // How the library says that a text is no Unicode (half a surrogate pair, bytes that are no UTF-8).
+            layer = new Builder(source);
+            layer.Warn("it is not used: a text in it is no valid Unicode.");
         }
 
-        return (accepted.ToImmutable(), warnings.ToImmutable());
+        return layer.Build(isWorkspace);
     }
 
-    private static string? Problem(ConfigurationKey key, string value) => key.Kind switch
+    private static IEnumerable<(string Name, JsonElement Value)> Flatten(JsonElement parent, string prefix) =>
+        parent.EnumerateObject()
+            .Where(p => p.Value.ValueKind != JsonValueKind.Null && prefix + p.Name != "$schema")
+            .SelectMany(p => p.Value.ValueKind == JsonValueKind.Object && ConfigurationKeys.Find(prefix + p.Name) is null
+                ? Flatten(p.Value, prefix + p.Name + ".")
+                : [(prefix + p.Name, p.Value)]);
+
+    /// <summary>Gathers what one source says and what of it cannot be used.</summary>
+    private sealed class Builder(string source)
     {
-        ValueKind.Choice when !key.Choices.Contains(value) => $"'{value}' is none of {string.Join(", ", key.Choices)}.",
-        ValueKind.Number when !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 =>
-            $"'{value}' is no whole number above zero.",
-        _ => null,
-    };
+        private const int LongestName = 100;
+
+        private readonly ImmutableDictionary<string, ImmutableArray<string>>.Builder _values =
+            ImmutableDictionary.CreateBuilder<string, ImmutableArray<string>>(StringComparer.Ordinal);
+
+        private readonly ImmutableArray<string>.Builder _warnings = ImmutableArray.CreateBuilder<string>();
+
+        public void Add(ConfigurationKey key, string writtenAs, ConfigurationValue value)
+        {
+            if (value.Problem is { } problem)
+            {
+                Warn($"{writtenAs} {(key.KeepsWrongValue ? "cannot be followed" : "is not used")}: it must be {problem}.");
+                if (!key.KeepsWrongValue)
+                {
+                    return;
+                }
+            }
+
+            // How shells and settings pages unset a text.
+            if (!key.IsList && value.Items is [""])
+            {
+                return;
+            }
+
+            if (_values.ContainsKey(key.Name))
+            {
+                Warn($"{writtenAs} is given twice: the last one holds.");
+            }
+
+            _values[key.Name] = value.Items;
+        }
+
+        public void WarnUnknown(string name)
+        {
+            var nearest = ConfigurationKeys.Nearest(name) is { } known ? $" Did you mean {known}?" : "";
+            Warn($"{Shown(name)} is not a setting.{nearest}");
+        }
+
+        public void Warn(string what) => _warnings.Add($"{source}: {what}");
+
+        public ConfigurationLayer Build(bool isWorkspace) => new(source, isWorkspace, _values.ToImmutable(), _warnings.ToImmutable());
+
+        // A workspace's file may hold anything, and the warning is shown in a terminal.
+        private static string Shown(string name)
+        {
+            var plain = string.Concat(name.Take(LongestName).Select(c => char.IsLetterOrDigit(c) || (c is > ' ' and <= '~') ? c : '\uFFFD'));
+            return name.Length <= LongestName ? plain : plain + "…";
+        }
+    }
 }

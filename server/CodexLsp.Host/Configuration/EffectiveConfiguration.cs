@@ -6,10 +6,10 @@ namespace CodexLsp.Host.Configuration;
 /// <summary>What holds, from all layers together, each value with its source.</summary>
 internal sealed class EffectiveConfiguration
 {
-    private readonly ImmutableDictionary<string, (string Value, string Source)> _values;
+    private readonly ImmutableDictionary<string, (ImmutableArray<string> Items, string Source)> _values;
 
     private EffectiveConfiguration(
-        ImmutableDictionary<string, (string Value, string Source)> values,
+        ImmutableDictionary<string, (ImmutableArray<string> Items, string Source)> values,
         ImmutableArray<ImmutableArray<string>> allowedPaths,
         ImmutableArray<string> warnings)
     {
@@ -26,68 +26,75 @@ internal sealed class EffectiveConfiguration
 
     /// <summary>Every key with its value and source, in the order of the list.</summary>
     public IEnumerable<(ConfigurationKey Key, string Value, string Source)> Entries =>
-        ConfigurationKeys.All.Select(k => (k, Text(k), _values.TryGetValue(k.Name, out var found) ? found.Source : "default"));
+        ConfigurationKeys.All.Select(k => (
+            k,
+            k == ConfigurationKeys.AllowedPaths ? string.Join(" and ", AllowedPaths.Select(l => string.Join(',', l))) : Text(k),
+            _values.TryGetValue(k.Name, out var found) ? found.Source : "default"));
 
     /// <summary>Joins layers, the strongest first.</summary>
     public static EffectiveConfiguration Resolve(IEnumerable<ConfigurationLayer> layers)
     {
-        var values = ImmutableDictionary.CreateBuilder<string, (string Value, string Source)>(StringComparer.Ordinal);
+        var values = ImmutableDictionary.CreateBuilder<string, (ImmutableArray<string> Items, string Source)>(StringComparer.Ordinal);
         var warnings = ImmutableArray.CreateBuilder<string>();
         var allowed = ImmutableArray.CreateBuilder<ImmutableArray<string>>();
-        foreach (var layer in layers)
+
+        // A workspace restricts what the user said, so all of the user's own layers come first, whatever the order given.
+        foreach (var layer in layers.OrderBy(l => l.IsWorkspace))
         {
             warnings.AddRange(layer.Warnings);
             foreach (var key in ConfigurationKeys.All)
             {
-                if (!layer.Values.TryGetValue(key.Name, out var value))
+                if (!layer.Values.TryGetValue(key.Name, out var items))
                 {
                     continue;
                 }
 
                 if (layer.IsWorkspace)
                 {
-                    Restrict(key, value, layer.Source, values, allowed, warnings);
+                    Restrict(key, items, layer.Source, values, allowed, warnings);
                 }
                 else
                 {
-                    values.TryAdd(key.Name, (value, layer.Source));
+                    values.TryAdd(key.Name, (items, layer.Source));
                 }
             }
         }
 
-        var user = values.TryGetValue(ConfigurationKeys.AllowedPaths.Name, out var globs) ? globs.Value : ConfigurationKeys.AllowedPaths.Default;
-        allowed.Insert(0, Split(user));
+        allowed.Insert(0, values.TryGetValue(ConfigurationKeys.AllowedPaths.Name, out var own) ? own.Items : DefaultOf(ConfigurationKeys.AllowedPaths));
         return new EffectiveConfiguration(values.ToImmutable(), allowed.ToImmutable(), warnings.ToImmutable());
     }
 
-    /// <summary>The value as text; empty when unset.</summary>
-    public string Text(ConfigurationKey key) => _values.TryGetValue(key.Name, out var found) ? found.Value : key.Default;
+    /// <summary>The value as text, a list with commas; empty when unset.</summary>
+    public string Text(ConfigurationKey key) => _values.TryGetValue(key.Name, out var found) ? string.Join(',', found.Items) : key.Default;
 
-    /// <summary>The value as a number.</summary>
+    /// <summary>The value as a number, from 1 to <see cref="ConfigurationKey.Maximum"/>.</summary>
     public int Number(ConfigurationKey key) => int.Parse(Text(key), CultureInfo.InvariantCulture);
 
     /// <summary>The value as a list.</summary>
-    public ImmutableArray<string> List(ConfigurationKey key) => Split(Text(key));
+    public ImmutableArray<string> List(ConfigurationKey key) => _values.TryGetValue(key.Name, out var found) ? found.Items : DefaultOf(key);
 
     private static void Restrict(
         ConfigurationKey key,
-        string value,
+        ImmutableArray<string> items,
         string source,
-        ImmutableDictionary<string, (string Value, string Source)>.Builder values,
+        ImmutableDictionary<string, (ImmutableArray<string> Items, string Source)>.Builder values,
         ImmutableArray<ImmutableArray<string>>.Builder allowed,
         ImmutableArray<string>.Builder warnings)
     {
-        var set = values.TryGetValue(key.Name, out var user);
+        var set = values.TryGetValue(key.Name, out var found);
+        var (before, sources) = set ? (found.Items, $"{found.Source}, {source}") : (DefaultOf(key), source);
         switch (key.Workspace)
         {
             case WorkspaceRight.None:
-                warnings.Add($"{source}: {key.Name} is ignored: it decides where code and keys go, so only you may set it.");
+                warnings.Add(
+                    $"{source}: {key.Name} is ignored: a workspace comes with its code and may not decide where code and keys go or what is "
+                    + "trusted. Set it in your own config.json, the editor, the environment or the command line.");
                 break;
             case WorkspaceRight.Lower:
-                var limit = int.Parse(set ? user.Value : key.Default, CultureInfo.InvariantCulture);
-                if (int.Parse(value, CultureInfo.InvariantCulture) <= limit)
+                var limit = int.Parse(before[0], CultureInfo.InvariantCulture);
+                if (int.Parse(items[0], CultureInfo.InvariantCulture) <= limit)
                 {
-                    values[key.Name] = (value, source);
+                    values[key.Name] = (items, source);
                 }
                 else
                 {
@@ -96,19 +103,19 @@ internal sealed class EffectiveConfiguration
 
                 break;
             case WorkspaceRight.Narrow when key == ConfigurationKeys.AllowedPaths:
-                allowed.Add(Split(value));
+                allowed.Add(items);
+                values[key.Name] = (before, sources);
                 break;
             case WorkspaceRight.Narrow:
-                values[key.Name] = set ? ($"{user.Value},{value}", $"{user.Source}, {source}") : (value, source);
+                values[key.Name] = ([.. before, .. items], sources);
                 break;
             case WorkspaceRight.Set:
-                values.TryAdd(key.Name, (value, source));
+                values.TryAdd(key.Name, (items, source));
                 break;
             default:
                 throw new InvalidOperationException($"Unknown right {key.Workspace}.");
         }
     }
 
-    private static ImmutableArray<string> Split(string list) =>
-        [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    private static ImmutableArray<string> DefaultOf(ConfigurationKey key) => ConfigurationValue.Read(key, key.Default).Items;
 }

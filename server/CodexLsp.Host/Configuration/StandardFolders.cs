@@ -15,14 +15,12 @@ internal sealed record StandardFolders(AbsolutePath Configuration, AbsolutePath 
     /// </summary>
     public static StandardFolders From(Func<string, string?> variable)
     {
-        var home = new AbsolutePath(variable("HOME") is { Length: > 0 } set && Path.IsPathFullyQualified(set)
-            ? set
-            : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+        var home = Given(variable("HOME")) ?? Known(Environment.SpecialFolder.UserProfile);
         AbsolutePath configuration, state;
         if (OperatingSystem.IsWindows())
         {
-            configuration = new AbsolutePath(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData));
-            state = new AbsolutePath(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData));
+            configuration = Known(Environment.SpecialFolder.ApplicationData);
+            state = Known(Environment.SpecialFolder.LocalApplicationData);
         }
         else if (OperatingSystem.IsMacOS())
         {
@@ -37,6 +35,10 @@ internal sealed record StandardFolders(AbsolutePath Configuration, AbsolutePath 
         return new StandardFolders(
             (Given(variable("XDG_CONFIG_HOME")) ?? configuration).Append(Name), (Given(variable("XDG_STATE_HOME")) ?? state).Append(Name));
     }
+
+    // Without verification: a folder that is not there yet would be no folder at all.
+    private static AbsolutePath Known(Environment.SpecialFolder folder) =>
+        new(Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify));
 
     // The specification says to ignore a relative path.
     private static AbsolutePath? Given(string? value) =>
