@@ -130,7 +130,7 @@ public sealed class ConfigurationLayerTests
     [InlineData("5")]
     [InlineData("\"text\"")]
     public void What_is_no_object_warns(string json) =>
-        Assert.Equal(["test: it is not used: it must be a JSON object."], Json(json).Warnings);
+        Assert.Equal("test: it is not used: it must be a JSON object.", Assert.Single(Json(json).Warnings));
 
     [Theory]
     [InlineData("""{ "model": "\ud800" }""")]
@@ -140,7 +140,7 @@ public sealed class ConfigurationLayerTests
     {
         var layer = Json(json);
 
-        Assert.Equal(["test: it is not used: a text in it is no valid Unicode."], layer.Warnings);
+        Assert.Equal("test: it is not used: a text in it is no valid Unicode.", Assert.Single(layer.Warnings));
         Assert.Empty(layer.Values);
     }
 

@@ -29,7 +29,7 @@ public sealed class EffectiveConfigurationTests
             """);
         Assert.All(ConfigurationKeys.All.Where(k => k.Default.Length > 0), k => Assert.Null(ConfigurationValue.Read(k, k.Default).Problem));
         Assert.Equal(60, configuration.Number(ConfigurationKeys.VerifyTimeoutSeconds));
-        Assert.Equal([["**"]], configuration.AllowedPaths);
+        Assert.Equal("**", Assert.Single(Assert.Single(configuration.AllowedPaths)));
         Assert.Empty(configuration.List(ConfigurationKeys.Trust));
     }
 
@@ -131,8 +131,8 @@ public sealed class EffectiveConfigurationTests
             Workspace("""{ "allowedPaths": ["src/a/**"], "excludedPaths": [] }"""),
         ]);
 
-        Assert.Equal([["src/**", "tests/**"], ["**"], ["src/a/**"]], configuration.AllowedPaths);
-        Assert.Equal(["**/*.sql", "old/**"], configuration.List(ConfigurationKeys.ExcludedPaths));
+        Assert.Equal(["src/**,tests/**", "**", "src/a/**"], configuration.AllowedPaths.Select(l => string.Join(',', l)));
+        Assert.Equal<string>(["**/*.sql", "old/**"], configuration.List(ConfigurationKeys.ExcludedPaths));
         Expect.Text(Show(configuration),
             """
             allowedPaths = src/**,tests/** and ** and src/a/** (config.json, .codex-lsp.json, .codex-lsp.json)
