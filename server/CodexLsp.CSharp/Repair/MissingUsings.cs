@@ -119,8 +119,7 @@ public static class MissingUsings
 
     private static IEnumerable<INamespaceSymbol> Extensions(SyntaxNode node, SemanticModel model)
     {
-        // Of "a?.Name" the compiler points at ".Name".
-        if (((node as MemberBindingExpressionSyntax)?.Name ?? node.FirstAncestorOrSelf<SimpleNameSyntax>()) is not { } name)
+        if (node.FirstAncestorOrSelf<SimpleNameSyntax>() is not { } name)
         {
             return [];
         }

@@ -139,9 +139,7 @@ internal sealed class Reach
                 break;
             case DeclarationKind.Constructor:
                 AddTypeName(declaration.Type);
-                AddUnnamed(
-                    relations.Value.MayBeCollection(declaration.Type) ? BindingTraits.None : BindingTraits.Creation,
-                    relations.Value.Reaching([declaration.Type]));
+                AddUnnamed(BindingTraits.Creation, relations.Value.Reaching([declaration.Type]));
                 break;
             case DeclarationKind.Operator:
                 AddUnnamed(BindingTraits.None, relations.Value.Reaching(Receivers(declaration)));

@@ -18,11 +18,11 @@ internal sealed record CodeAction(
     IReadOnlyList<Diagnostic>? Diagnostics = null,
     bool? IsPreferred = null,
     WorkspaceEdit? Edit = null,
-    Command? Command = null,
+    ClientCommand? Command = null,
     CodeActionData? Data = null);
 
-/// <summary>A command of the client.</summary>
-internal sealed record Command(string Title, [property: System.Text.Json.Serialization.JsonPropertyName("command")] string Name, IReadOnlyList<EditCommandArguments>? Arguments = null);
+/// <summary>A command the client runs itself.</summary>
+internal sealed record ClientCommand(string Title, [property: System.Text.Json.Serialization.JsonPropertyName("command")] string Name, IReadOnlyList<EditCommandArguments>? Arguments = null);
 
 /// <summary>What <c>codeAction/resolve</c> needs to make the edit.</summary>
 internal sealed record CodeActionData(string Uri, int? Version, Range Range, string Instruction, string? Code = null);

@@ -58,6 +58,7 @@ namespace CodexLsp.Host.Protocol;
 [JsonSerializable(typeof(RejectResult))]
 [JsonSerializable(typeof(RenameFilesParams))]
 [JsonSerializable(typeof(SetTraceParams))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ShowMessageParams))]
 [JsonSerializable(typeof(ShowMessageRequestParams))]
 [JsonSerializable(typeof(Thread))]

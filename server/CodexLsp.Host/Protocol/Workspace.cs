@@ -81,7 +81,7 @@ internal sealed record RegistrationParams(IReadOnlyList<Registration> Registrati
 internal sealed record Registration(string Id, string Method, DidChangeWatchedFilesRegistrationOptions RegisterOptions);
 
 /// <summary>Which files to watch.</summary>
-internal sealed record DidChangeWatchedFilesRegistrationOptions(IReadOnlyList<FileSystemWatcher> Watchers);
+internal sealed record DidChangeWatchedFilesRegistrationOptions(IReadOnlyList<FileWatcher> Watchers);
 
 /// <summary>One glob.</summary>
-internal sealed record FileSystemWatcher(string GlobPattern);
+internal sealed record FileWatcher(string GlobPattern);

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.Models;
+using Microsoft.CodeAnalysis.Text;
+
+namespace CodexLsp.CSharp.Offline;
+
+/// <summary>One of the offline model's transforms of C#.</summary>
+public sealed class OfflineTransform : IOfflineTransform
+{
+    private readonly CSharpWorkspace _workspace;
+    private readonly Func<OfflineRequest, bool> _isMine;
+
+    private OfflineTransform(CSharpWorkspace workspace, string ability, Func<OfflineRequest, bool> isMine) =>
+        (_workspace, Ability, _isMine) = (workspace, ability, isMine);
+
+    /// <inheritdoc/>
+    public string Ability { get; }
+
+    /// <summary>All there are.</summary>
+    /// <param name="workspace">Gives the solutions.</param>
+    public static ImmutableArray<IOfflineTransform> All(CSharpWorkspace workspace) =>
+    [
+        new OfflineTransform(workspace, "add argument null checks", r => r is OfflineRequest.NullChecks),
+        new OfflineTransform(workspace, "add XML documentation", r => r is OfflineRequest.Documentation),
+        new OfflineTransform(workspace, "convert to expression body or block body", r => r is OfflineRequest.ExpressionBody or OfflineRequest.BlockBody),
+        new OfflineTransform(workspace, "rename X to Y", r => r is OfflineRequest.Rename),
+        new OfflineTransform(workspace, "add a parameter with type and name", r => r is OfflineRequest.AddParameter),
+        new OfflineTransform(workspace, "wrap in try/catch", r => r is OfflineRequest.TryCatch),
+    ];
+
+    /// <inheritdoc/>
+    public async Task<EditScript?> TryAsync(
+        Snapshot snapshot, AbsolutePath path, TextSpan selection, string words, CancellationToken cancellationToken)
+    {
+        if (path.Extension != ".cs" || Wording.Understand(words) is not { } request || !_isMine(request))
+        {
+            return null;
+        }
+
+        var file = await DocumentOfFile.FindAsync(_workspace, snapshot, path, cancellationToken);
+        if (!file.IsBound || await OfflineEdit.ApplyAsync(file.Document, selection, request, cancellationToken) is not { } after)
+        {
+            return null;
+        }
+
+        // As the patch envelope writes paths: from the workspace folder on.
+        var folder = snapshot.FolderOf(path) ?? path.Parent ?? path;
+        return await DocumentChangesToEditScript.ConvertAsync(
+            file.Document.Project.Solution, after, changed => new AbsolutePath(changed).RelativeTo(folder), cancellationToken);
+    }
+}

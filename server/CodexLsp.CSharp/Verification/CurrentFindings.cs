@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Verification;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace CodexLsp.CSharp.Verification;
+
+/// <summary>What the compiler says of a span as it is now, before any change.</summary>
+/// <param name="workspace">Finds the file's solution.</param>
+public sealed class CurrentFindings(CSharpWorkspace workspace)
+{
+    /// <summary>The errors and warnings that touch the span; none where the file belongs to no loaded solution.</summary>
+    /// <param name="snapshot">What the user sees.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="span">The selection, or the caret.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task<ImmutableArray<Finding>> FindAsync(
+        Snapshot snapshot, AbsolutePath path, TextSpan span, CancellationToken cancellationToken)
+    {
+        if (path.Extension != ".cs" || await workspace.FindAsync(snapshot, path, cancellationToken) is not SolutionOfFile.Ready ready)
+        {
+            return [];
+        }
+
+        var solution = await workspace.WithOpenBuffersAsync(ready.Loaded, snapshot, cancellationToken);
+        var id = solution.GetDocumentIdsWithFilePath(path.Value).FirstOrDefault();
+        if (id is null || solution.GetDocument(id) is not { } document || await document.GetSyntaxTreeAsync(cancellationToken) is not { } tree)
+        {
+            return [];
+        }
+
+        var compilation = await document.Project.RequireCompilationAsync(cancellationToken);
+        return
+        [
+            .. CompilerDiagnostics.Of(compilation, tree, cancellationToken)
+                .Where(d => d.Severity is DiagnosticSeverity.Error or DiagnosticSeverity.Warning && d.Location.SourceSpan.IntersectsWith(span))
+                .Select(d => new Finding(
+                    path,
+                    d.Location.GetLineSpan().Span,
+                    d.Severity == DiagnosticSeverity.Error ? FindingSeverity.Error : FindingSeverity.Warning,
+                    d.Id,
+                    d.GetMessage(System.Globalization.CultureInfo.InvariantCulture),
+                    document.Project.Name)),
+        ];
+    }
+}

@@ -1,0 +1,28 @@
+using CodexLsp.Engine.Journal;
+using CodexLsp.Engine.Policy;
+using CodexLsp.Engine.Turns;
+
+namespace CodexLsp.Engine.Edits;
+
+/// <summary>Writes accepted changes to disk by the atomic committer.</summary>
+/// <param name="policy">What may be written.</param>
+/// <param name="time">The clock of ids.</param>
+public sealed class DiskWriter(PathPolicy policy, TimeProvider time) : IChangeWriter
+{
+    /// <inheritdoc/>
+    public AcceptanceTarget Target => AcceptanceTarget.Disk;
+
+    /// <inheritdoc/>
+    public async Task<ChangeWriting> WriteAsync(ChangeSet changes, string label, ICommitLog log, CancellationToken cancellationToken)
+    {
+        // Whoever accepts has decided on protected files by now: ProposalReview refuses them to an acceptance in advance.
+        var committer = new AtomicCommitter(new DiskFileSystem(), log);
+        return await committer.CommitAsync(Ids.New(time), changes, policy, acceptProtected: true, cancellationToken) switch
+        {
+            CommitResult.Committed committed => new ChangeWriting.Written(committed.Plan.Id),
+            CommitResult.Moved => new ChangeWriting.Moved(),
+            CommitResult.Failed failed => new ChangeWriting.Failed(failed.Failure),
+            _ => throw new InvalidOperationException("An unknown outcome of a commit."),
+        };
+    }
+}

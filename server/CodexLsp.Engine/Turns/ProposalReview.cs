@@ -1,0 +1,284 @@
+using System.Collections.Immutable;
+using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.Journal;
+using CodexLsp.Engine.Policy;
+using CodexLsp.Engine.Verification;
+using Microsoft.CodeAnalysis.Text;
+
+namespace CodexLsp.Engine.Turns;
+
+/// <summary>
+/// What a user decides on proposals: accept, reject, take back. The journal is the truth, so a decision can be made in another
+/// process than the proposal.
+/// </summary>
+/// <param name="threads">Where proposals and decisions are remembered.</param>
+/// <param name="verifiers">Judge what the user edited before accepting.</param>
+/// <param name="policy">Which files may be written.</param>
+/// <param name="time">The clock.</param>
+public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier> verifiers, PathPolicy policy, TimeProvider time)
+{
+    private const int MostTries = 3;
+
+    /// <summary>
+    /// Writes the named hunks, or all that are pending: all of them or none. A change whose file moved is rebased and tried
+    /// again, three times at most.
+    /// </summary>
+    /// <param name="acceptance">What is accepted.</param>
+    /// <param name="current">What the user sees now.</param>
+    /// <param name="writer">Who writes.</param>
+    /// <param name="cancellationToken">Gives up while nothing is written yet.</param>
+    public async Task<Decision> AcceptAsync(
+        ProposalAcceptance acceptance, Func<Snapshot> current, IChangeWriter writer, CancellationToken cancellationToken)
+    {
+        var found = await threads.FindProposalAsync(acceptance.ProposalId, cancellationToken);
+        if (!found.Succeeded)
+        {
+            return Decision.Refused(null, found.Failure);
+        }
+
+        var proposal = found.Value;
+        if (proposal.Status is not (ProposalStatus.Ready or ProposalStatus.Partly or ProposalStatus.Stale))
+        {
+            return Decision.Refused(proposal, NotOpen(proposal));
+        }
+
+        if (acceptance.HunkIds?.FirstOrDefault(id => !proposal.Changes.Files.Any(f => f.Hunks.Any(h => h.Id == id))) is { } unknown)
+        {
+            return Decision.Refused(proposal, new Failure("hunk.unknown", $"The proposal has no hunk {unknown}.", "Read the proposal again."));
+        }
+
+        var opened = await threads.OpenAsync(proposal.ThreadId, cancellationToken);
+        if (!opened.Succeeded)
+        {
+            return Decision.Refused(proposal, opened.Failure);
+        }
+
+        await using var journal = opened.Value;
+        if (!acceptance.Texts.IsEmpty)
+        {
+            proposal = await WithTextsAsync(proposal, acceptance.Texts, current(), cancellationToken);
+        }
+
+        for (var attempt = 1; attempt <= MostTries; attempt++)
+        {
+            var rebased = ChangeSetRebase.Onto(proposal.Changes.Chosen(acceptance.HunkIds), current());
+            if (!rebased.Conflicts.IsEmpty)
+            {
+                return new Decision(false, rebased.Conflicts, null, proposal, null);
+            }
+
+            if (Forbidden(rebased.Changes, acceptance.InAdvance) is { } forbidden)
+            {
+                return Decision.Refused(proposal, forbidden);
+            }
+
+            switch (await writer.WriteAsync(rebased.Changes, proposal.Title, journal, cancellationToken))
+            {
+                case ChangeWriting.Written written:
+                    return await AcceptedAsync(journal, proposal, rebased.Changes, acceptance.HunkIds is null, writer.Target, written.PlanId);
+                case ChangeWriting.Failed failed:
+                    return Decision.Refused(proposal, failed.Failure);
+                case ChangeWriting.Moved:
+                    continue;
+                default:
+                    throw new InvalidOperationException("Unknown outcome of writing.");
+            }
+        }
+
+        return Decision.Refused(proposal, new Failure(
+            "edit.moving", "The file kept changing while the change was to be written.", "Accept it again when the file is at rest.", Retryable: true));
+    }
+
+    /// <summary>Declines the named hunks, or the whole proposal.</summary>
+    public async Task<Outcome<Proposal>> RejectAsync(
+        string proposalId, IReadOnlyCollection<string>? hunkIds, CancellationToken cancellationToken)
+    {
+        var found = await threads.FindProposalAsync(proposalId, cancellationToken);
+        if (!found.Succeeded)
+        {
+            return found;
+        }
+
+        var opened = await threads.OpenAsync(found.Value.ThreadId, cancellationToken);
+        if (!opened.Succeeded)
+        {
+            return opened.Failure;
+        }
+
+        await using var journal = opened.Value;
+        var proposal = found.Value;
+        var rejected = proposal.Changes.Pending(hunkIds);
+        proposal = proposal with { Changes = new ChangeSet([.. proposal.Changes.Files.Select(f => f.MarkRejected(rejected))]) };
+        proposal = proposal with { Status = StatusOf(proposal, whole: hunkIds is null) };
+        await journal.SaveProposalAsync(proposal, CancellationToken.None);
+        return proposal;
+    }
+
+    /// <summary>
+    /// Takes an acceptance back, on the text as it is now. Refused, with both texts, where later work would be destroyed.
+    /// </summary>
+    /// <param name="undoToken">What the acceptance gave.</param>
+    /// <param name="current">What the user sees now.</param>
+    /// <param name="writer">Who writes.</param>
+    /// <param name="cancellationToken">Gives up while nothing is written yet.</param>
+    public async Task<Decision> UndoAsync(string undoToken, Func<Snapshot> current, IChangeWriter writer, CancellationToken cancellationToken)
+    {
+        var found = await threads.FindAcceptanceAsync(undoToken, cancellationToken);
+        if (!found.Succeeded)
+        {
+            return Decision.Refused(null, found.Failure);
+        }
+
+        var acceptance = found.Value;
+        var read = await threads.FindProposalAsync(acceptance.ProposalId, cancellationToken);
+        if (!read.Succeeded)
+        {
+            return Decision.Refused(null, read.Failure);
+        }
+
+        var proposal = read.Value;
+        if (acceptance.Undone)
+        {
+            return Decision.Refused(proposal, new Failure("undo.done", "This acceptance has been taken back already.", "Accept the proposal again if you want it."));
+        }
+
+        var opened = await threads.OpenAsync(acceptance.ThreadId, cancellationToken);
+        if (!opened.Succeeded)
+        {
+            return Decision.Refused(proposal, opened.Failure);
+        }
+
+        await using var journal = opened.Value;
+        var hunks = acceptance.HunkIds.ToImmutableHashSet(StringComparer.Ordinal);
+        var whole = proposal.Status == ProposalStatus.Accepted;
+        ChangeSet inverse = new([.. proposal.Changes.Files.Select(f => Inverse(f, hunks, whole)).OfType<FileChange>()]);
+        for (var attempt = 1; attempt <= MostTries; attempt++)
+        {
+            var rebased = ChangeSetRebase.Onto(inverse, current());
+            if (!rebased.Conflicts.IsEmpty)
+            {
+                return new Decision(false, rebased.Conflicts, null, proposal, null);
+            }
+
+            switch (await writer.WriteAsync(rebased.Changes, $"Undo: {proposal.Title}", journal, cancellationToken))
+            {
+                case ChangeWriting.Written:
+                    proposal = proposal with
+                    {
+                        Changes = new ChangeSet([.. proposal.Changes.Files.Select(f => f.MarkTakenBack(hunks) with { Version = null })]),
+                    };
+                    proposal = proposal with
+                    {
+                        Status = proposal.Changes.Files.SelectMany(f => f.Hunks).Any(h => h.Status == HunkStatus.Accepted)
+                            ? ProposalStatus.Partly
+                            : ProposalStatus.Ready,
+                    };
+                    await journal.RecordUndoAsync(undoToken, CancellationToken.None);
+                    await journal.SaveProposalAsync(proposal, CancellationToken.None);
+                    return new Decision(true, [], null, proposal, null);
+                case ChangeWriting.Failed failed:
+                    return Decision.Refused(proposal, failed.Failure);
+                default:
+                    continue;
+            }
+        }
+
+        return Decision.Refused(proposal, new Failure(
+            "edit.moving", "The file kept changing while the change was to be taken back.", "Undo it again when the file is at rest.", Retryable: true));
+    }
+
+    private async Task<Proposal> WithTextsAsync(
+        Proposal proposal, ImmutableArray<(AbsolutePath Path, string Text)> texts, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        var changes = proposal.Changes;
+        foreach (var (path, text) in texts)
+        {
+            if (changes.Find(path) is { } file)
+            {
+                changes = changes.WithAfter(path, SourceText.From(text, (file.After ?? file.Before)?.Encoding));
+            }
+        }
+
+        var verdict = (await verifiers.JudgeAsync(snapshot, changes, cancellationToken)).Verdict;
+        return proposal with { Changes = changes, Verdict = verdict };
+    }
+
+    private async Task<Decision> AcceptedAsync(
+        ThreadWriter journal, Proposal proposal, ChangeSet written, bool whole, AcceptanceTarget target, string? planId)
+    {
+        var undoToken = Ids.New(time);
+        ImmutableArray<string> hunks = [.. written.Files.SelectMany(f => f.Hunks).Select(h => h.Id)];
+        proposal = proposal with { Changes = new ChangeSet([.. proposal.Changes.Files.Select(f => f.AfterWriting(written.Find(f.Path)))]) };
+        proposal = proposal with { Status = whole ? ProposalStatus.Accepted : StatusOf(proposal, whole: false) };
+
+        // It is on disk or in the editor by now: this is written down whatever the caller does.
+        await journal.RecordAcceptanceAsync(proposal.Id, hunks, undoToken, target, planId, CancellationToken.None);
+        await journal.SaveProposalAsync(proposal, CancellationToken.None);
+        return new Decision(true, [], undoToken, proposal, null);
+    }
+
+    private Failure? Forbidden(ChangeSet changes, bool inAdvance)
+    {
+        foreach (var path in changes.Files.SelectMany(f => f.NewPath is { } moved ? new[] { f.Path, moved } : [f.Path]))
+        {
+            switch (policy.Check(path))
+            {
+                case PathDecision.Refused refused:
+                    return refused.Failure;
+                case PathDecision.Protected @protected when inAdvance:
+                    return new Failure(
+                        "policy.protected",
+                        $"{path.Value} is protected ({@protected.Pattern}): it is never written without being asked for by name.",
+                        "Review the diff and accept the proposal itself.");
+                default:
+                    continue;
+            }
+        }
+
+        return null;
+    }
+
+    // Deleting or renaming a file has no hunk of its own; it goes with the whole.
+    private static FileChange? Inverse(FileChange change, ImmutableHashSet<string> hunks, bool whole) =>
+        change.TakeBack(hunks) ?? (whole && change.Hunks.IsEmpty ? change.Invert() : null);
+
+    private static ProposalStatus StatusOf(Proposal proposal, bool whole)
+    {
+        var statuses = proposal.Changes.Files.SelectMany(f => f.Hunks).Select(h => h.Status).ToHashSet();
+        var accepted = statuses.Contains(HunkStatus.Accepted);
+        return statuses.Contains(HunkStatus.Pending) || statuses.Contains(HunkStatus.Conflict)
+            ? accepted ? ProposalStatus.Partly : ProposalStatus.Ready
+            : accepted ? (whole || !statuses.Contains(HunkStatus.Rejected) ? ProposalStatus.Accepted : ProposalStatus.Partly) : ProposalStatus.Rejected;
+    }
+
+    private static Failure NotOpen(Proposal proposal) => proposal.Status switch
+    {
+        ProposalStatus.Accepted => new Failure("proposal.accepted", "The proposal is accepted already.", "Take it back first to accept it again."),
+        ProposalStatus.Rejected => new Failure("proposal.rejected", "The proposal was rejected.", "Ask for the change again."),
+        ProposalStatus.Running => new Failure("proposal.running", "The proposal is still being made.", "Wait for its verdict.", Retryable: true),
+        _ => new Failure("proposal.noChange", $"The proposal holds no change: {proposal.Message}", "Ask for the change again."),
+    };
+}
+
+/// <summary>What a user accepts.</summary>
+/// <param name="ProposalId">The proposal.</param>
+/// <param name="HunkIds">The hunks; null for all that are pending.</param>
+/// <param name="Texts">Whole new texts of files the user edited in the diff.</param>
+/// <param name="InAdvance">Whether it was accepted before it was seen, so that protected files are out of reach.</param>
+public sealed record ProposalAcceptance(
+    string ProposalId,
+    IReadOnlyCollection<string>? HunkIds,
+    ImmutableArray<(AbsolutePath Path, string Text)> Texts,
+    bool InAdvance);
+
+/// <summary>What came of a decision: all of it, or nothing.</summary>
+/// <param name="Applied">Whether it is written.</param>
+/// <param name="Conflicts">Where the file and the change touched the same lines.</param>
+/// <param name="UndoToken">What takes it back.</param>
+/// <param name="Proposal">As it stands now; null when there is none of that id.</param>
+/// <param name="Failure">Why nothing is written, when it is not for conflicts.</param>
+public sealed record Decision(bool Applied, ImmutableArray<Conflict> Conflicts, string? UndoToken, Proposal? Proposal, Failure? Failure)
+{
+    internal static Decision Refused(Proposal? proposal, Failure failure) => new(false, [], null, proposal, failure);
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CodexLsp.Engine;
+using CodexLsp.Host.Conversion;
+using CodexLsp.Host.Protocol;
+
+namespace CodexLsp.Host.Cli;
+
+/// <summary>How a command answers: JSON on standard output with <c>--json</c>, words otherwise.</summary>
+/// <param name="terminal">Where to.</param>
+/// <param name="json">Whether JSON was asked for.</param>
+internal sealed class CliOutput(Terminal terminal, bool json)
+{
+    public bool Json => json;
+
+    public Terminal Terminal => terminal;
+
+    /// <summary>Writes one JSON object on one line.</summary>
+    public void Write<T>(T value, JsonTypeInfo<T> type) => terminal.Out.WriteLine(JsonSerializer.Serialize(value, type));
+
+    /// <summary>Says what failed and gives its exit code.</summary>
+    public int Fail(Failure failure)
+    {
+        if (json)
+        {
+            Write(new ErrorResult(ToWire.Error(failure)), WireJson.Default.ErrorResult);
+        }
+        else
+        {
+            terminal.Error.WriteLine($"error: {failure.Message}");
+            if (failure.Next is { } next)
+            {
+                terminal.Error.WriteLine(next);
+            }
+        }
+
+        return ExitCodes.Of(failure);
+    }
+}

@@ -1,0 +1,106 @@
+using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.Verification;
+using CodexLsp.Engine.Documents;
+
+namespace CodexLsp.Host.Cli;
+
+/// <summary>Proposals and verdicts as a person at a terminal reads them.</summary>
+/// <param name="terminal">Where to.</param>
+/// <param name="folder">Paths are shown from here.</param>
+internal sealed class DiffView(Terminal terminal, AbsolutePath folder)
+{
+    private const string Red = "\u001b[31m";
+    private const string Green = "\u001b[32m";
+    private const string Cyan = "\u001b[36m";
+    private const string Plain = "\u001b[0m";
+
+    /// <summary>The diff, to standard output, so that it can be piped; its verdict and cost to standard error.</summary>
+    public void Show(Proposal proposal)
+    {
+        if (!proposal.Changes.IsEmpty)
+        {
+            ShowDiff(UnifiedDiff.Write(proposal.Changes, folder));
+        }
+
+        if (proposal.Message is { } message)
+        {
+            terminal.Error.WriteLine(message);
+        }
+
+        if (!proposal.Changes.IsEmpty)
+        {
+            Show(proposal.Verdict);
+        }
+
+        terminal.Error.WriteLine(Cost(proposal));
+    }
+
+    /// <summary>The verdict in words, to standard error.</summary>
+    public void Show(Verdict verdict)
+    {
+        foreach (var repaired in verdict.Repaired)
+        {
+            terminal.Error.WriteLine($"mended without a model: {repaired}");
+        }
+
+        terminal.Error.WriteLine(Headline(verdict));
+        foreach (var finding in verdict.Introduced)
+        {
+            var place = $"{finding.Path.RelativeTo(folder)}:{finding.Range.Start.Line + 1}:{finding.Range.Start.Character + 1}";
+            var severity = finding.Severity == FindingSeverity.Error ? "error" : "warning";
+            terminal.Error.WriteLine($"  {place}: {severity} {finding.Code}: {finding.Message}");
+        }
+
+        foreach (var note in verdict.Notes)
+        {
+            terminal.Error.WriteLine($"  note: {note}");
+        }
+    }
+
+    /// <summary>The verdict in one line.</summary>
+    public static string Headline(Verdict verdict)
+    {
+        var errors = verdict.Errors.Count();
+        var warnings = verdict.Introduced.Count(f => f.Severity == FindingSeverity.Warning);
+        var scope = $"{Count(verdict.Scope.Projects.Length, "project")} · {verdict.Duration.TotalMilliseconds:0} ms";
+        return verdict.Status switch
+        {
+            VerificationStatus.Verified => $"✓ compiles: 0 new errors, {Count(warnings, "new warning")} · {scope}",
+            VerificationStatus.Broken => $"✗ {Count(errors, "new error")}, {Count(warnings, "new warning")} · {scope}",
+            _ => $"? not checked: {verdict.Reason}",
+        };
+    }
+
+    private static string Cost(Proposal proposal)
+    {
+        var usage = proposal.Usage;
+        var cost = usage.CostUsd is { } dollars ? $", ${dollars:0.0000}" : "";
+        var about = usage.Estimated ? "about " : "";
+        return $"context {proposal.ContextTokens} tokens in {proposal.ContextItems} parts · "
+            + $"model: {Count(usage.Requests, "request")}, {about}{usage.InputTokens} tokens in, {usage.OutputTokens} out{cost} · "
+            + $"{Count(proposal.Rounds, "round")} · proposal {proposal.Id}";
+    }
+
+    private void ShowDiff(string diff)
+    {
+        if (!terminal.Colours)
+        {
+            terminal.Out.Write(diff);
+            return;
+        }
+
+        foreach (var line in diff.TrimEnd('\n').Split('\n'))
+        {
+            var colour = line switch
+            {
+                ['-', ..] => Red,
+                ['+', ..] => Green,
+                ['@', '@', ..] => Cyan,
+                _ => null,
+            };
+            terminal.Out.WriteLine(colour is null ? line : colour + line + Plain);
+        }
+    }
+
+    private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using CodexLsp.Engine;
+using CodexLsp.Host.Composition;
+using CodexLsp.Host.Conversion;
+using CodexLsp.Host.Protocol;
+using Proposal = CodexLsp.Engine.Edits.Proposal;
+using ProposalStatus = CodexLsp.Engine.Edits.ProposalStatus;
+using VerificationStatus = CodexLsp.Engine.Verification.VerificationStatus;
+
+namespace CodexLsp.Host.Cli;
+
+/// <summary><c>edit FILE[:START[-END]] "INSTRUCTION"</c>: a diff with its verdict; with <c>--apply</c> it is written.</summary>
+internal static class EditCommand
+{
+    public static Command Create(CommandRunner runner)
+    {
+        var file = new Argument<string>("FILE[:START[-END]]") { Description = "The file and its lines; one line is the member there." };
+        var instruction = new Argument<string>("INSTRUCTION") { Description = "What to change, in your words." };
+        var apply = new Option<bool>("--apply") { Description = "Write the change, unless it does not compile." };
+        var force = new Option<bool>("--force") { Description = "With --apply: write it even when it does not compile." };
+        var requireVerified = new Option<bool>("--require-verified") { Description = "Exit 1 unless the compiler agreed." };
+        return runner.Bind(
+            new Command("edit", "Change lines of a file, checked by the compiler.") { file, instruction, apply, force, requireVerified },
+            async (session, parsed, cancellationToken) =>
+            {
+                var place = session.Place(parsed.GetRequiredValue(file));
+                if (!place.Succeeded)
+                {
+                    return session.Output.Fail(place.Failure);
+                }
+
+                var words = parsed.GetRequiredValue(instruction);
+                if (string.IsNullOrWhiteSpace(words))
+                {
+                    return session.Output.Fail(new Failure("usage.instruction", "The instruction is empty.", "Say what to change."));
+                }
+
+                var proposed = await session.ProposeAsync(new EditOrder(place.Value, words), cancellationToken);
+                return proposed.Succeeded
+                    ? await FinishAsync(
+                        session, proposed.Value, parsed.GetValue(apply), parsed.GetValue(force), parsed.GetValue(requireVerified), cancellationToken)
+                    : session.Output.Fail(proposed.Failure);
+            });
+    }
+
+    private static async Task<int> FinishAsync(
+        CliSession session, Proposal proposal, bool apply, bool force, bool requireVerified, CancellationToken cancellationToken)
+    {
+        if (proposal.Status != ProposalStatus.Ready)
+        {
+            Show(session, proposal, null);
+            return session.LastFailure is { } failure ? ExitCodes.Of(failure) : ExitCodes.Failed;
+        }
+
+        var exitCode = proposal.Verdict.Status switch
+        {
+            VerificationStatus.Broken => ExitCodes.Broken,
+            VerificationStatus.Unverified when requireVerified => ExitCodes.Failed,
+            _ => ExitCodes.Done,
+        };
+        Failure? refused = null;
+        if (apply && (exitCode == ExitCodes.Done || (exitCode == ExitCodes.Broken && force)))
+        {
+            var decision = await session.AcceptAsync(proposal.Id, inAdvance: true, cancellationToken);
+            proposal = decision.Proposal ?? proposal;
+            refused = decision.Applied ? null : decision.Failure ?? Conflict;
+        }
+
+        Show(session, proposal, refused);
+        return refused is null ? exitCode : ExitCodes.Of(refused);
+    }
+
+    private static Failure Conflict { get; } =
+        new("edit.conflict", "The same lines were changed meanwhile; nothing was written.", "Ask again on the text as it is now.");
+
+    private static void Show(CliSession session, Proposal proposal, Failure? refused)
+    {
+        if (session.Output.Json)
+        {
+            session.Output.Write(ToWire.Plain.Proposal(proposal) with { Message = refused?.Message ?? proposal.Message }, WireJson.Default.Proposal);
+            return;
+        }
+
+        new DiffView(session.Output.Terminal, session.Folder).Show(proposal);
+        if (refused is not null)
+        {
+            session.Output.Fail(refused);
+            return;
+        }
+
+        session.Output.Terminal.Error.WriteLine(proposal.Status switch
+        {
+            ProposalStatus.Ready => $"Nothing is written yet. Write it: codex-lsp accept {proposal.Id}",
+            ProposalStatus.Accepted => $"Written. Take it back: codex-lsp undo {proposal.Id}",
+            _ => "Nothing is written.",
+        });
+    }
+}

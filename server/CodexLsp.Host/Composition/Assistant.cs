@@ -1,0 +1,291 @@
+using System.Collections.Immutable;
+using CodexLsp.CSharp;
+using CodexLsp.CSharp.Context;
+using CodexLsp.CSharp.Loading;
+using CodexLsp.CSharp.Offline;
+using CodexLsp.CSharp.Repair;
+using CodexLsp.CSharp.Verification;
+using CodexLsp.Engine;
+using CodexLsp.Engine.Context;
+using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.Journal;
+using CodexLsp.Engine.Models;
+using CodexLsp.Engine.Policy;
+using CodexLsp.Engine.Processes;
+using CodexLsp.Engine.Turns;
+using CodexLsp.Engine.Verification;
+using CodexLsp.Host.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace CodexLsp.Host.Composition;
+
+/// <summary>
+/// Everything the assistant is made of, wired by hand: the command line and the language server do the same through it.
+/// </summary>
+internal sealed class Assistant : IAsyncDisposable
+{
+    private readonly TimeProvider _time;
+    private readonly DotnetLocator _locator = DotnetLocator.OfThisMachine;
+    private readonly ProcessLauncher _launcher;
+    private readonly AbsolutePath _cache;
+    private readonly ModelConnections _models;
+    private readonly CSharpWorkspace _csharp;
+    private readonly CSharpVerifier _verifier;
+    private readonly CSharpContextSource _context;
+    private readonly CurrentFindings _findings;
+    private readonly ReadyFixes _readyFixes;
+    private readonly ImmutableArray<IOfflineTransform> _transforms;
+    private EffectiveConfiguration? _configuration;
+
+    public Assistant(StandardFolders folders, Func<string, string?> variable, TimeProvider time, SessionLog log)
+    {
+        _time = time;
+        _models = new ModelConnections(variable, log.Redactor, time);
+        Threads = new ThreadStore(new JournalFolder(folders.State), time, log.Redactor.Redact, log.Factory.CreateLogger<ThreadStore>());
+        _cache = folders.State.Append("cache");
+        _launcher = new ProcessLauncher(time);
+        _csharp = new CSharpWorkspace(
+            new SolutionLoader(_launcher, _locator, time), _locator, WorkspaceOptions, status => StatusChanged?.Invoke(status));
+        _verifier = new CSharpVerifier(_csharp, JudgeOptions);
+        _findings = new CurrentFindings(_csharp);
+        _readyFixes = new ReadyFixes(_csharp);
+        _context = new CSharpContextSource(_csharp);
+        _transforms = OfflineTransform.All(_csharp);
+    }
+
+    /// <summary>Everything that was asked before.</summary>
+    public ThreadStore Threads { get; }
+
+    /// <summary>Raised, from any thread, when loading moves on.</summary>
+    public event Action<WorkspaceStatus>? StatusChanged;
+
+    /// <summary>Whether a language of ours knows the file.</summary>
+    public bool KnowsLanguageOf(AbsolutePath path) => _context.Handles(path);
+
+    /// <summary>Runs an edit to its final verdict.</summary>
+    public async Task<Outcome<Proposal>> ProposeAsync(
+        EditOrder order, EffectiveConfiguration configuration, Func<Snapshot> current, Action<TurnEvent> report, CancellationToken cancellationToken)
+    {
+        Configure(configuration);
+        var place = order.Place;
+        var policy = Policy(configuration, place.Snapshot, place.Folder, place.Path);
+        if (policy.Check(place.Path) is PathDecision.Refused refused)
+        {
+            return refused.Failure;
+        }
+
+        var selection = _context.Handles(place.Path)
+            ? _context.Grow(place.Text, place.Path, place.Selection)
+            : WholeLines.Around(place.Text, place.Selection);
+        var model = _models.For(configuration, order, selection, _transforms);
+        if (!model.Succeeded)
+        {
+            return model.Failure;
+        }
+
+        var request = new EditRequest
+        {
+            Snapshot = place.Snapshot,
+            Folder = place.Folder,
+            Path = place.Path,
+            Selection = selection,
+            Instruction = order.Instruction,
+            Model = model.Value,
+            ContextBudget = configuration.Number(ConfigurationKeys.ContextBudgetTokens),
+            ThreadId = order.ThreadId,
+            RevisionOf = order.RevisionOf,
+            Attachments = order.Attachments,
+        };
+        return await new TurnLoop(Threads, [_context], [_verifier], policy, _time).RunEditAsync(request, current, report, cancellationToken);
+    }
+
+    /// <summary>The order to change an earlier proposal: the same place, in its thread.</summary>
+    public async Task<Outcome<EditOrder>> RefinementAsync(
+        Proposal earlier, string instruction, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        var read = await Threads.ReadThreadAsync(earlier.ThreadId, cancellationToken);
+        if (!read.Succeeded)
+        {
+            return read.Failure;
+        }
+
+        var thread = read.Value.Thread;
+        var first = thread.Turns.SelectMany(t => t.Items).OfType<Item.UserMessage>().SelectMany(m => m.Input).OfType<Input.File>().FirstOrDefault();
+        if (first?.Range is not { } range || snapshot.Read(first.Path) is not { } document)
+        {
+            return new Failure("proposal.stale", "The file the proposal was made for is not there any more.", "Ask for the change anew.");
+        }
+
+        var file = earlier.Changes.Find(first.Path)?.Before;
+        if (file is not null && !file.ContentEquals(document.Text))
+        {
+            return new Failure("proposal.stale", "The file changed since the proposal was made.", "Accept or reject it, then ask anew.");
+        }
+
+        var place = new EditPlace(snapshot, thread.Folder, first.Path, document.Text, document.Text.Lines.GetTextSpan(range));
+        return new EditOrder(place, instruction) { ThreadId = earlier.ThreadId, RevisionOf = earlier };
+    }
+
+    /// <summary>The order to fix what the compiler says at a place: its own words are the instruction.</summary>
+    public async Task<EditOrder> FixAsync(EditPlace place, string? code, EffectiveConfiguration configuration, CancellationToken cancellationToken)
+    {
+        Configure(configuration);
+        var findings = await _findings.FindAsync(place.Snapshot, place.Path, place.Selection, cancellationToken);
+        ImmutableArray<Finding> meant = [.. findings.Where(f => code is null || f.Code == code)];
+        var words = meant.IsEmpty
+            ? $"Fix {code ?? "the errors"} here."
+            : $"Fix: {string.Join("; ", meant.Take(5).Select(f => $"{f.Code}: {f.Message}"))}";
+        return new EditOrder(place, words)
+        {
+            Attachments = [.. meant.Select(f => new Input.Diagnostic(f.Path, f.Range, f.Code, f.Message))],
+        };
+    }
+
+    /// <summary>What would be sent beside the user's words.</summary>
+    public async Task<ContextPack> GatherContextAsync(
+        EditPlace place, string? instruction, EffectiveConfiguration configuration, CancellationToken cancellationToken)
+    {
+        Configure(configuration);
+        var budget = configuration.Number(ConfigurationKeys.ContextBudgetTokens);
+        if (!_context.Handles(place.Path))
+        {
+            return new ContextPack([SelectionItem(place)], budget);
+        }
+
+        var selection = _context.Grow(place.Text, place.Path, place.Selection);
+        return await _context.GatherAsync(place.Snapshot, place.Path, selection, instruction, budget, cancellationToken);
+    }
+
+    /// <summary>Compiles a change without writing it.</summary>
+    public async Task<Verdict> VerifyAsync(
+        Snapshot snapshot, ChangeSet changes, EffectiveConfiguration configuration, CancellationToken cancellationToken)
+    {
+        Configure(configuration);
+        return changes.IsEmpty
+            ? await _verifier.VerifyWorkspaceAsync(snapshot, cancellationToken)
+            : await ImmutableArray.Create<IVerifier>(_verifier).VerifyAsync(snapshot, changes, cancellationToken);
+    }
+
+    /// <summary>Compiles the workspace as it is.</summary>
+    public Task<Verdict> VerifyWorkspaceAsync(Snapshot snapshot, EffectiveConfiguration configuration, CancellationToken cancellationToken)
+    {
+        Configure(configuration);
+        return _verifier.VerifyWorkspaceAsync(snapshot, cancellationToken);
+    }
+
+    /// <summary>The fixes at a place that need no model.</summary>
+    public Task<ImmutableArray<ReadyFix>> ReadyFixesAsync(EditPlace place, EffectiveConfiguration configuration, CancellationToken cancellationToken)
+    {
+        Configure(configuration);
+        return _readyFixes.FindAsync(place.Snapshot, place.Path, place.Selection, cancellationToken);
+    }
+
+    /// <summary>A patch someone wrote, placed on the text as it is.</summary>
+    public Outcome<ChangeSet> PlacePatch(string text, Snapshot snapshot, AbsolutePath folder, EffectiveConfiguration configuration) =>
+        EditFormats.Parse(text, target: null) switch
+        {
+            EditParse.Unreadable unreadable => unreadable.Failure,
+            EditParse.Parsed parsed => EditResolver.Resolve(parsed.Script, snapshot, Policy(configuration, snapshot, folder, null), folder) switch
+            {
+                Resolution.Unplaced unplaced => unplaced.Failure,
+                Resolution.Placed placed => placed.Changes,
+                _ => throw new InvalidOperationException("An unknown resolution."),
+            },
+            _ => throw new InvalidOperationException("An unknown parse."),
+        };
+
+    /// <summary>Remembers a patch someone wrote as a proposal of a thread of its own, so that it can be taken back.</summary>
+    public Task<Proposal> RecordPatchAsync(ChangeSet changes, AbsolutePath folder, CancellationToken cancellationToken) =>
+        PatchTurn.RecordAsync(Threads, changes, folder, _time, cancellationToken);
+
+    /// <summary>Decides on proposals under what is configured now.</summary>
+    public ProposalReview Review(EffectiveConfiguration configuration, Snapshot snapshot) =>
+        new(Threads, [_verifier], Policy(configuration, snapshot, null, null), _time);
+
+    /// <summary>Writes to disk, all or nothing.</summary>
+    public IChangeWriter DiskWriter(EffectiveConfiguration configuration, Snapshot snapshot) =>
+        new DiskWriter(Policy(configuration, snapshot, null, null), _time);
+
+    /// <summary>Puts back what a crash left half-written.</summary>
+    public Task<ImmutableArray<string>> RecoverAsync(CancellationToken cancellationToken) =>
+        CrashRecovery.RunAsync(Threads, cancellationToken);
+
+    /// <summary>Loads what the first request will need.</summary>
+    public async Task WarmUpAsync(Snapshot snapshot, EffectiveConfiguration configuration, CancellationToken cancellationToken)
+    {
+        Configure(configuration);
+        await _csharp.WarmUpAsync(snapshot, cancellationToken);
+        await OpenAiResponsesModel.WarmUpAsync(cancellationToken);
+    }
+
+    /// <summary>Files changed on disk: what was loaded of them is looked at again.</summary>
+    public Task FilesChangedAsync(ImmutableArray<AbsolutePath> paths, CancellationToken cancellationToken) =>
+        _csharp.FilesChangedAsync(paths, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _csharp.DisposeAsync();
+        _models.Dispose();
+        Threads.Dispose();
+    }
+
+    /// <summary>The version of the SDK that builds here, or why there is none.</summary>
+    public async Task<(string? Version, Failure? Failure)> DotnetAsync(AbsolutePath folder, CancellationToken cancellationToken)
+    {
+        switch (_locator.Find(null))
+        {
+            case DotnetLocation.Missing missing:
+                return (null, new Failure("dotnet.missing", missing.Message, "Install the .NET SDK 10, or set DOTNET_ROOT to where it is."));
+            case DotnetLocation.Found found:
+                var asked = await _launcher.RunAsync(
+                    new ProcessRequest(found.Executable.Value, ["--version"], folder) { Timeout = TimeSpan.FromSeconds(30) }, cancellationToken);
+                return asked is ProcessResult.Exited { ExitCode: 0 } exited
+                    ? ($"SDK {exited.Output.Trim()} at {found.Root.Value}", null)
+                    : (null, new Failure(
+                        "dotnet.sdk", $"{found.Executable.Value} has no SDK for this folder: {asked}", "Install the SDK that global.json names, or change global.json."));
+            default:
+                throw new InvalidOperationException("An unknown location of dotnet.");
+        }
+    }
+
+    /// <summary>Loads the solution of the workspace and says what came of it.</summary>
+    public async Task<SolutionOfFile> LoadAsync(
+        Snapshot snapshot, AbsolutePath folder, EffectiveConfiguration configuration, CancellationToken cancellationToken)
+    {
+        Configure(configuration);
+        return await _csharp.FindAsync(snapshot, folder, cancellationToken);
+    }
+
+    /// <summary>What the user configured of the model.</summary>
+    public ModelSettings ModelSettings(EffectiveConfiguration configuration) => _models.Settings(configuration);
+
+    private void Configure(EffectiveConfiguration configuration) => Volatile.Write(ref _configuration, configuration);
+
+    private WorkspaceOptions WorkspaceOptions() => new()
+    {
+        Solution = Volatile.Read(ref _configuration)?.Text(ConfigurationKeys.Solution) is { Length: > 0 } solution ? solution : null,
+        Load = new LoadOptions { Trusted = true, CacheFolder = _cache },
+    };
+
+    private JudgeOptions JudgeOptions() => new()
+    {
+        Analyzers = Volatile.Read(ref _configuration)?.Text(ConfigurationKeys.VerifyAnalyzers) != "none",
+        Timeout = TimeSpan.FromSeconds(Volatile.Read(ref _configuration)?.Number(ConfigurationKeys.VerifyTimeoutSeconds) ?? 60),
+        Clock = _time,
+    };
+
+    private static ContextItem SelectionItem(EditPlace place)
+    {
+        var lines = WholeLines.Around(place.Text, place.Selection);
+        return new ContextItem(
+            ContextKind.Selection, place.Path.Name, place.Path, place.Text.Lines.GetLinePositionSpan(lines), place.Text.ToString(lines), "the lines to change");
+    }
+
+    private static PathPolicy Policy(EffectiveConfiguration configuration, Snapshot snapshot, AbsolutePath? folder, AbsolutePath? named) =>
+        new(folder is { } only && !snapshot.Folders.Contains(only) ? snapshot.Folders.Add(only) : snapshot.Folders)
+        {
+            MaxFileBytes = configuration.Number(ConfigurationKeys.FileSizeLimitKb) * 1024L,
+            Named = named is { } file ? [file] : [],
+        };
+}

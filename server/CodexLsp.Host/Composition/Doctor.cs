@@ -1,0 +1,79 @@
+using CodexLsp.CSharp;
+using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Models;
+using CodexLsp.Host.Configuration;
+using CodexLsp.Host.Handlers;
+using CodexLsp.Host.Protocol;
+using CodexLsp.Host.Serving;
+
+namespace CodexLsp.Host.Composition;
+
+/// <summary>Looks at every prerequisite and says what to do about those that are missing.</summary>
+internal sealed class Doctor(Assistant assistant, ServerSurroundings surroundings)
+{
+    public async Task<IReadOnlyList<Check>> ExamineAsync(
+        Snapshot snapshot, AbsolutePath folder, EffectiveConfiguration configuration, CancellationToken cancellationToken) =>
+    [
+        new Check("codex-lsp", true, $"version {LifeCycleHandlers.Version} on .NET {Environment.Version}", null),
+        await DotnetAsync(folder, cancellationToken),
+        await SolutionAsync(snapshot, folder, configuration, cancellationToken),
+        Model(configuration),
+        State(),
+        Configuration(configuration),
+    ];
+
+    private async Task<Check> DotnetAsync(AbsolutePath folder, CancellationToken cancellationToken)
+    {
+        var (version, failure) = await assistant.DotnetAsync(folder, cancellationToken);
+        return failure is null
+            ? new Check("dotnet", true, version!, null)
+            : new Check("dotnet", false, failure.Message, failure.Next);
+    }
+
+    private async Task<Check> SolutionAsync(
+        Snapshot snapshot, AbsolutePath folder, EffectiveConfiguration configuration, CancellationToken cancellationToken) =>
+        await assistant.LoadAsync(snapshot, folder, configuration, cancellationToken) switch
+        {
+            SolutionOfFile.Ready { Loaded: { IsComplete: true } loaded } =>
+                new Check("solution", true, $"{loaded.Path.Value}: all {loaded.Projects.Length} projects are loaded", null),
+            SolutionOfFile.Ready { Loaded: var loaded } => new Check(
+                "solution",
+                false,
+                $"{loaded.Path.Value}: {string.Join(" ", loaded.AllFailures.Select(f => f.Message))}",
+                loaded.AllFailures.Select(f => f.Next).FirstOrDefault(n => n is not null)),
+            SolutionOfFile.Loose => new Check("solution", true, "there is none here", "C# files are judged alone, against the framework."),
+            SolutionOfFile.Unavailable unavailable => new Check(
+                "solution", false, unavailable.Reason, "Correct what it names, or choose a solution with --solution, then run doctor again."),
+            _ => throw new InvalidOperationException("An unknown state of the solution."),
+        };
+
+    private Check Model(EffectiveConfiguration configuration) => ModelChoice.Of(assistant.ModelSettings(configuration)) switch
+    {
+        ModelChoice.OpenAi chosen => new Check("model", true, $"{chosen.Model} at {chosen.Endpoint.Name}, {(chosen.Endpoint.Key is null ? "without a key" : "with a key")}", null),
+        ModelChoice.Offline => new Check(
+            "model", true, "the built-in offline model: a few rule-based edits, no network", "Set OPENAI_API_KEY, or baseUrl for an endpoint of your own, for free-form edits."),
+        ModelChoice.Impossible impossible => new Check("model", false, impossible.Failure.Message, impossible.Failure.Next),
+        _ => throw new InvalidOperationException("An unknown choice of model."),
+    };
+
+    private Check State()
+    {
+        var folder = surroundings.Folders.State;
+        try
+        {
+            Directory.CreateDirectory(folder.Value);
+            var probe = folder.Append($".doctor-{Environment.ProcessId}");
+            File.WriteAllText(probe.Value, "");
+            File.Delete(probe.Value);
+            return new Check("state", true, $"{folder.Value} can be written", null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new Check("state", false, $"{folder.Value} cannot be written: {exception.Message}", "Make it writable, or set XDG_STATE_HOME to a folder that is.");
+        }
+    }
+
+    private static Check Configuration(EffectiveConfiguration configuration) => configuration.Warnings.IsEmpty
+        ? new Check("configuration", true, "every setting is known", null)
+        : new Check("configuration", false, string.Join(" ", configuration.Warnings), "Correct the files named; codex-lsp config shows what holds.");
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.Turns;
+
+namespace CodexLsp.Host.Composition;
+
+/// <summary>An edit as it was asked for, before the configuration says which model does it.</summary>
+/// <param name="Place">Where.</param>
+/// <param name="Instruction">What, in the user's words.</param>
+internal sealed record EditOrder(EditPlace Place, string Instruction)
+{
+    /// <summary>The thread to go on with; null starts one.</summary>
+    public string? ThreadId { get; init; }
+
+    /// <summary>The model for this edit alone; null for the configured one.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The effort for this edit alone; null for the configured one.</summary>
+    public string? Effort { get; init; }
+
+    /// <summary>What was attached beside the words.</summary>
+    public ImmutableArray<Input> Attachments { get; init; } = [];
+
+    /// <summary>The proposal that is refined.</summary>
+    public Proposal? RevisionOf { get; init; }
+}

@@ -1,0 +1,103 @@
+using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Policy;
+using CodexLsp.Rpc;
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+
+namespace CodexLsp.Host.Composition;
+
+/// <summary>
+/// The log: a file per process, kept for seven days, readable by its user only, without secrets. Serilog is loaded with the first
+/// line, which is after the <c>initialize</c> answer.
+/// </summary>
+internal sealed class SessionLog : IDisposable
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    private readonly AbsolutePath _folder;
+    private readonly string _level;
+    private readonly Redactor _redactor;
+    private readonly TimeProvider _time;
+    private readonly Lazy<SerilogLoggerFactory> _factory;
+
+    /// <param name="folder">Where the files lie.</param>
+    /// <param name="level">The least level that is written; null for information.</param>
+    /// <param name="redactor">Takes secrets out of every line.</param>
+    /// <param name="time">The clock.</param>
+    public SessionLog(AbsolutePath folder, string? level, Redactor redactor, TimeProvider time)
+    {
+        _folder = folder;
+        _level = level ?? "information";
+        _redactor = redactor;
+        _time = time;
+        _factory = new Lazy<SerilogLoggerFactory>(Open);
+    }
+
+    public Redactor Redactor => _redactor;
+
+    public ILoggerFactory Factory => _factory.Value;
+
+    public void Error(string message, Exception exception) => Factory.CreateLogger("host").LogError(exception, "{Message}", message);
+
+    /// <summary>A line of the JSON-RPC core.</summary>
+    public void Rpc(RpcLogEntry entry)
+    {
+        var level = entry.Level switch
+        {
+            RpcLogLevel.Error => LogLevel.Error,
+            RpcLogLevel.Warning => LogLevel.Warning,
+            _ => LogLevel.Debug,
+        };
+        Factory.CreateLogger("rpc").Log(level, entry.Exception, "{Message} {Incident}", entry.Message, entry.Incident);
+    }
+
+    public void Dispose()
+    {
+        if (_factory.IsValueCreated)
+        {
+            _factory.Value.Dispose();
+        }
+    }
+
+    private SerilogLoggerFactory Open()
+    {
+        Directory.CreateDirectory(_folder.Value);
+        DeleteOld();
+        var now = _time.GetUtcNow();
+        var file = _folder.Append($"{now:yyyyMMdd-HHmmss}-{Environment.ProcessId}.log");
+        using (File.Open(file.Value, OwnedByUser()))
+        {
+            // Made before the sink opens it, so that it never exists with other rights.
+        }
+
+        var level = Enum.TryParse<LogEventLevel>(_level, ignoreCase: true, out var parsed) ? parsed : LogEventLevel.Information;
+        return new SerilogLoggerFactory(
+            new LoggerConfiguration()
+                .MinimumLevel.Is(level)
+                .WriteTo.Sink(new RedactingFileSink(file, _redactor))
+                .CreateLogger(),
+            dispose: true);
+    }
+
+    private void DeleteOld()
+    {
+        var limit = (_time.GetUtcNow() - Kept).UtcDateTime;
+        foreach (var file in Directory.EnumerateFiles(_folder.Value, "*.log").Where(f => File.GetLastWriteTimeUtc(f) < limit))
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static FileStreamOptions OwnedByUser()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+}

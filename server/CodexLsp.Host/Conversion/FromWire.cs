@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Turns;
+using Microsoft.CodeAnalysis.Text;
+using W = CodexLsp.Host.Protocol;
+
+namespace CodexLsp.Host.Conversion;
+
+/// <summary>From the wire's types to the engine's. Positions past the end are clamped, as the specification says.</summary>
+internal static class FromWire
+{
+    public static int Offset(SourceText text, W.Position position)
+    {
+        if (position.Line < 0)
+        {
+            return 0;
+        }
+
+        if (position.Line >= text.Lines.Count)
+        {
+            return text.Length;
+        }
+
+        var line = text.Lines[position.Line];
+        return Math.Clamp(line.Start + Math.Max(0, position.Character), line.Start, line.End);
+    }
+
+    /// <summary>The span of a range; one that ends before it starts is empty at its start.</summary>
+    public static TextSpan Span(SourceText text, W.Range range)
+    {
+        var start = Offset(text, range.Start);
+        return TextSpan.FromBounds(start, Math.Max(start, Offset(text, range.End)));
+    }
+
+    public static SourceText Apply(SourceText text, IReadOnlyList<W.TextDocumentContentChangeEvent> changes)
+    {
+        foreach (var change in changes)
+        {
+            text = change.Range is { } range
+                ? text.WithChanges(new TextChange(Span(text, range), change.Text))
+                : SourceText.From(change.Text, text.Encoding);
+        }
+
+        return text;
+    }
+
+    public static LinePositionSpan Lines(W.Range range)
+    {
+        var start = Place(range.Start);
+        var end = Place(range.End);
+        return new LinePositionSpan(start, end < start ? start : end);
+    }
+
+    public static ImmutableArray<Input> Attachments(IReadOnlyList<W.Input>? inputs) =>
+        inputs is null ? [] : [.. inputs.Select(Attachment).OfType<Input>()];
+
+    public static ImmutableArray<Input> Diagnostics(AbsolutePath path, IReadOnlyList<W.Diagnostic>? diagnostics) =>
+        diagnostics is null ? [] : [.. diagnostics.Select(d => new Input.Diagnostic(path, Lines(d.Range), Code(d), d.Message))];
+
+    /// <summary>A diagnostic's code as text; empty when it has none.</summary>
+    public static string Code(W.Diagnostic diagnostic) => diagnostic.Code switch
+    {
+        { ValueKind: JsonValueKind.String } text => text.GetString()!,
+        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+        _ => "",
+    };
+
+    // A file that is not on this machine's disk cannot be attached.
+    private static Input? Attachment(W.Input input) => input switch
+    {
+        W.Input.Words words => new Input.Text(words.Text),
+        W.Input.File file when PathOf(file.Uri) is { } path => new Input.File(path, Optional(file.Range)),
+        W.Input.Symbol symbol => new Input.Symbol(symbol.Name, symbol.Uri is { } uri ? PathOf(uri) : null, Optional(symbol.Range)),
+        W.Input.Found found when PathOf(found.Uri) is { } path => new Input.Diagnostic(path, Lines(found.Range), found.Code, found.Message),
+        _ => null,
+    };
+
+    private static AbsolutePath? PathOf(string uri) => DocumentUri.TryParse(uri, out var parsed) ? parsed.Path : null;
+
+    private static LinePositionSpan? Optional(W.Range? range) => range is null ? null : Lines(range);
+
+    private static LinePosition Place(W.Position position) => new(Math.Max(0, position.Line), Math.Max(0, position.Character));
+}

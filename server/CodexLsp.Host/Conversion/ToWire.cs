@@ -1,0 +1,158 @@
+using CodexLsp.Engine.Documents;
+using Microsoft.CodeAnalysis.Text;
+using E = CodexLsp.Engine;
+using W = CodexLsp.Host.Protocol;
+
+namespace CodexLsp.Host.Conversion;
+
+/// <summary>From the engine's types to the wire's. URIs are answered in the spelling the client used, where it has one.</summary>
+/// <param name="spelling">The client's spelling of a file's URI.</param>
+internal sealed class ToWire(Func<AbsolutePath, string> spelling)
+{
+    /// <summary>For clients that never named a file, such as the CLI.</summary>
+    public static ToWire Plain { get; } = new(path => DocumentUri.FromPath(path).Spelling);
+
+    /// <summary>For a client whose open documents are known.</summary>
+    public static ToWire For(Snapshot snapshot) =>
+        new(path => snapshot.Find(path)?.Uri.Spelling ?? DocumentUri.FromPath(path).Spelling);
+
+    public string Uri(AbsolutePath path) => spelling(path);
+
+    public static W.Range Range(LinePositionSpan span) => new(Position(span.Start), Position(span.End));
+
+    public static W.Range Range(SourceText text, TextSpan span) => Range(text.Lines.GetLinePositionSpan(span));
+
+    public W.Proposal Proposal(E.Edits.Proposal proposal) => new(
+        proposal.Id,
+        proposal.ThreadId,
+        proposal.TurnId,
+        proposal.RevisionOf,
+        Same<W.ProposalStatus>(proposal.Status),
+        proposal.Title,
+        proposal.Message,
+        [.. proposal.Changes.Files.Select(FileChange)],
+        Verification(proposal.Verdict),
+        proposal.Rounds,
+        Usage(proposal.Usage),
+        new W.ProposalContext(proposal.ContextTokens, proposal.ContextItems));
+
+    public W.FileChange FileChange(E.Edits.FileChange change) => new(
+        Uri(change.Path),
+        Same<W.FileChangeKind>(change.Kind),
+        change.NewPath is { } path ? Uri(path) : null,
+        change.Version?.Value,
+        [.. change.Hunks.Select(h => Hunk(change, h))]);
+
+    public W.Verification Verification(E.Verification.Verdict verdict) => new(
+        Same<W.VerificationStatus>(verdict.Status),
+        verdict.Reason,
+        [.. verdict.Introduced.Select(Finding)],
+        [.. verdict.Resolved.Select(Finding)],
+        verdict.Notes,
+        new W.VerificationScope(verdict.Scope.Solution, verdict.Scope.Projects, verdict.Scope.Documents, verdict.Scope.Analyzers),
+        verdict.Repaired,
+        Milliseconds(verdict.Duration));
+
+    public W.Finding Finding(E.Verification.Finding finding) => new(
+        Uri(finding.Path),
+        Range(finding.Range),
+        Same<W.FindingSeverity>(finding.Severity),
+        finding.Code,
+        finding.Message,
+        finding.Project,
+        finding.Fix);
+
+    public W.ContextPack Context(E.Context.ContextPack pack) => new([.. pack.Items.Select(Context)], pack.Tokens, pack.Budget);
+
+    public W.Conflict Conflict(E.Edits.Conflict conflict) =>
+        new(Uri(conflict.Path), conflict.HunkId, conflict.Base, conflict.Ours, conflict.Theirs);
+
+    public W.Thread Thread(E.Turns.CodexThread thread) => new(
+        thread.Id,
+        thread.Title,
+        thread.Folder.Value,
+        thread.CreatedAt,
+        thread.UpdatedAt,
+        thread.Archived,
+        [.. thread.Turns.Select(Turn)]);
+
+    public static W.ThreadInfo ThreadInfo(E.Turns.CodexThread thread) =>
+        new(thread.Id, thread.Title, thread.Folder.Value, thread.CreatedAt, thread.UpdatedAt, thread.Archived);
+
+    public W.Turn Turn(E.Turns.Turn turn) => new(
+        turn.Id,
+        Same<W.TurnMode>(turn.Mode),
+        Same<W.TurnStatus>(turn.Status),
+        turn.StartedAt,
+        turn.CompletedAt,
+        [.. turn.Items.Select(Item)],
+        Usage(turn.Usage),
+        turn.ProposalId,
+        turn.Error is { } error ? Error(error) : null);
+
+    public W.Item Item(E.Turns.Item item)
+    {
+        var status = Same<W.ItemStatus>(item.Status);
+        return item switch
+        {
+            E.Turns.Item.UserMessage user => new W.Item.UserMessage(user.Id, status, [.. user.Input.Select(Input)]),
+            E.Turns.Item.AgentMessage agent => new W.Item.AgentMessage(agent.Id, status, agent.Text),
+            E.Turns.Item.Reasoning reasoning => new W.Item.Reasoning(reasoning.Id, status, reasoning.Summary),
+            E.Turns.Item.FileChange change => new W.Item.Proposed(change.Id, status, change.ProposalId),
+            E.Turns.Item.Verified verified => new W.Item.Verified(verified.Id, status, Verification(verified.Verdict)),
+            E.Turns.Item.Error error => new W.Item.Failed(error.Id, status, Error(error.Failure)),
+            _ => throw new InvalidOperationException($"No wire form of {item.GetType().Name}."),
+        };
+    }
+
+    public static W.Usage Usage(E.Models.ModelUsage usage) => new(
+        usage.InputTokens,
+        usage.CachedInputTokens,
+        usage.OutputTokens,
+        usage.ReasoningTokens,
+        usage.Requests,
+        usage.CostUsd,
+        Milliseconds(usage.Duration),
+        usage.Estimated);
+
+    public static W.Error Error(E.Failure failure) => new(failure.Code, failure.Message, failure.Next, failure.Retryable);
+
+    public static W.WorkspaceStatusParams Status(CSharp.WorkspaceStatus status) =>
+        new(Same<W.WorkspacePhase>(status.Phase), status.Solution, status.Projects, status.Loaded, status.Message);
+
+    private static W.Position Position(LinePosition position) => new(position.Line, position.Character);
+
+    private W.Hunk Hunk(E.Edits.FileChange change, E.Edits.Hunk hunk) => new(
+        hunk.Id,
+        Range(change.Before ?? SourceText.From(""), hunk.Span),
+        hunk.OldText,
+        hunk.NewText,
+        Same<W.HunkMatch>(hunk.Match),
+        Same<W.HunkStatus>(hunk.Status));
+
+    private W.ContextItem Context(E.Context.ContextItem item) => new(
+        Same<W.ContextKind>(item.Kind),
+        item.Title,
+        item.Path is { } path ? Uri(path) : null,
+        item.Range is { } range ? Range(range) : null,
+        item.Text,
+        item.Tokens,
+        item.Why);
+
+    private W.Input Input(E.Turns.Input input) => input switch
+    {
+        E.Turns.Input.Text text => new W.Input.Words(text.Value),
+        E.Turns.Input.File file => new W.Input.File(Uri(file.Path), Optional(file.Range)),
+        E.Turns.Input.Symbol symbol => new W.Input.Symbol(symbol.Name, symbol.Path is { } at ? Uri(at) : null, Optional(symbol.Range)),
+        E.Turns.Input.Diagnostic found => new W.Input.Found(Uri(found.Path), Range(found.Range), found.Code, found.Message),
+        _ => throw new InvalidOperationException($"No wire form of {input.GetType().Name}."),
+    };
+
+    private static W.Range? Optional(LinePositionSpan? range) => range is { } given ? Range(given) : null;
+
+    private static long Milliseconds(TimeSpan time) => (long)Math.Round(time.TotalMilliseconds);
+
+    // The wire's enumerations have the engine's names; a test holds every pair against each other.
+    private static TWire Same<TWire>(Enum engine)
+        where TWire : struct, Enum => Enum.Parse<TWire>(engine.ToString());
+}

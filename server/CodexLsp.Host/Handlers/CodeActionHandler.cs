@@ -1,0 +1,111 @@
+using CodexLsp.Host.Cli;
+using CodexLsp.Host.Composition;
+using CodexLsp.Host.Conversion;
+using CodexLsp.Host.Protocol;
+using CodexLsp.Host.Serving;
+using Microsoft.CodeAnalysis.Text;
+
+namespace CodexLsp.Host.Handlers;
+
+/// <summary>
+/// <c>textDocument/codeAction</c> and <c>codeAction/resolve</c>. Listing asks no model; what has one right answer comes with its edit,
+/// the rest is a command for our client and a resolvable action for any other.
+/// </summary>
+internal sealed class CodeActionHandler(LanguageServer server)
+{
+    private const string QuickFix = "quickfix";
+    private const string Rewrite = "refactor.rewrite";
+    private const string DocumentInstruction = "add XML documentation";
+
+    public async Task<IReadOnlyList<CodeAction>> ListAsync(ServerState state, CodeActionParams parameters, CancellationToken cancellationToken)
+    {
+        var place = server.Place(state, parameters.TextDocument, parameters.Range);
+        var actions = new List<CodeAction>();
+        if (Wants(parameters, QuickFix))
+        {
+            foreach (var fix in await server.Assistant.ReadyFixesAsync(place, server.Configuration(state), cancellationToken))
+            {
+                actions.Add(new CodeAction(
+                    fix.Title,
+                    QuickFix,
+                    Diagnostics: [.. parameters.Context.Diagnostics.Where(d => FromWire.Code(d) == fix.Code)],
+                    IsPreferred: fix.IsPreferred,
+                    Edit: Edit(state, place, fix.Edits)));
+            }
+
+            actions.AddRange(parameters.Context.Diagnostics.Where(d => FromWire.Code(d).Length > 0).Select(d => Fix(state, place, d)));
+        }
+
+        if (Wants(parameters, Rewrite) && server.Assistant.KnowsLanguageOf(place.Path))
+        {
+            actions.Add(Ai(state, place, "Document", Rewrite, parameters.Range, "codexLsp.edit", DocumentInstruction, null));
+        }
+
+        return actions;
+    }
+
+    public async Task<CodeAction> ResolveAsync(ServerState state, CodeAction action, CancellationToken cancellationToken)
+    {
+        if (action.Data is not { } data || action.Edit is not null)
+        {
+            return action;
+        }
+
+        var place = server.Place(state, new TextDocumentIdentifier(data.Uri), data.Range);
+        if (data.Version is { } asked && state.Snapshot.Find(place.Path)?.Version.Value != asked)
+        {
+            throw Requests.Failed(new Engine.Failure(
+                "document.stale", "The document changed since the action was listed.", "List the actions again.", Retryable: true));
+        }
+
+        var order = data.Code is null
+            ? new EditOrder(place, data.Instruction)
+            : await server.Assistant.FixAsync(place, data.Code, server.Configuration(state), cancellationToken);
+        var notifications = new TurnNotifications(server.Connection, null);
+        var proposal = Requests.Require(await server.Assistant.ProposeAsync(
+            order, server.Configuration(state), () => server.Snapshot, state.Client.IsOurs ? notifications.Report : static _ => { }, cancellationToken));
+        if (proposal.Status != Engine.Edits.ProposalStatus.Ready)
+        {
+            throw Requests.Failed(new Engine.Failure("edit.none", proposal.Message ?? "There is no change.", "Ask in other words, or configure another model."));
+        }
+
+        var verified = proposal.Verdict.Status == Engine.Verification.VerificationStatus.Verified;
+        var annotation = state.Client.AnnotatesChanges
+            ? new ChangeAnnotation(DiffView.Headline(proposal.Verdict), NeedsConfirmation: !verified)
+            : null;
+        return action with { Edit = new WorkspaceEdits(ToWire.For(server.Snapshot)).From(proposal.Changes, annotation) };
+    }
+
+    private CodeAction Fix(ServerState state, EditPlace place, Diagnostic diagnostic)
+    {
+        var code = FromWire.Code(diagnostic);
+        return Ai(state, place, $"Fix with Codex: {code}", QuickFix, diagnostic.Range, "codexLsp.fix", $"fix {code}", code) with
+        {
+            Diagnostics = [diagnostic],
+        };
+    }
+
+    private static CodeAction Ai(
+        ServerState state, EditPlace place, string title, string kind, Protocol.Range range, string command, string instruction, string? code)
+    {
+        var wire = ToWire.For(state.Snapshot);
+        var uri = wire.Uri(place.Path);
+        return state.Client.IsOurs
+            ? new CodeAction(title, kind, Command: new ClientCommand(
+                title, command, [new EditCommandArguments(new TextDocumentIdentifier(uri), range, instruction, code)]))
+            : new CodeAction(title, kind, Data: new CodeActionData(uri, state.Snapshot.Find(place.Path)?.Version.Value, range, instruction, code));
+    }
+
+    private static WorkspaceEdit Edit(ServerState state, EditPlace place, IEnumerable<TextChange> changes) => new(DocumentChanges:
+    [
+        new DocumentChange(
+            TextDocument: new VersionedTextDocumentIdentifier(
+                ToWire.For(state.Snapshot).Uri(place.Path), state.Snapshot.Find(place.Path)?.Version.Value),
+            Edits: [.. changes.Select(c => new TextEdit(ToWire.Range(place.Text, c.Span), c.NewText ?? ""))]),
+    ]);
+
+    // "quickfix" asks for "quickfix.import", too; nothing asked for is everything.
+    private static bool Wants(CodeActionParams parameters, string kind) =>
+        parameters.Context.Only is not { Count: > 0 } only
+        || only.Any(o => o.Length == 0 || kind == o || kind.StartsWith(o + ".", StringComparison.Ordinal));
+}

@@ -1,0 +1,79 @@
+using System.Reflection;
+using CodexLsp.Engine.Documents;
+using CodexLsp.Host.Protocol;
+using CodexLsp.Host.Serving;
+using CodexLsp.Rpc;
+
+namespace CodexLsp.Host.Handlers;
+
+/// <summary>
+/// <c>initialize</c>, <c>initialized</c>, <c>shutdown</c>, <c>exit</c>: what the specification says, and nothing that takes time. Roslyn,
+/// the log and the model's client are loaded after the answer.
+/// </summary>
+internal static class LifeCycleHandlers
+{
+    /// <summary>The version of <c>codex/*</c> we speak.</summary>
+    public const int ProtocolVersion = 1;
+
+    /// <summary>The product's version, the same as the extension's.</summary>
+    public static string Version { get; } =
+        typeof(LifeCycleHandlers).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+
+    /// <summary>What may be sent now, by the specification's life cycle.</summary>
+    public static RpcError? Admit(ServerState state, string method, bool isRequest) => state.LifeCycle switch
+    {
+        LifeCycle.Uninitialized when method is not ("initialize" or "exit") =>
+            new RpcError(RpcErrorCodes.ServerNotInitialized, $"{method} came before initialize."),
+        LifeCycle.Running when method == "initialize" =>
+            new RpcError(RpcErrorCodes.InvalidRequest, "initialize came a second time; a session has one."),
+        LifeCycle.ShutDown when method != "exit" =>
+            new RpcError(RpcErrorCodes.InvalidRequest, $"{method} came after shutdown; only exit may follow."),
+        _ => null,
+    };
+
+    public static (ServerState State, InitializeResult Result) Initialize(
+        ServerState state, InitializeParams parameters, LanguageServer server)
+    {
+        var client = ClientProfile.From(parameters);
+        var codex = parameters.InitializationOptions?.Codex;
+        var snapshot = Snapshot.Empty with { Folders = [.. FoldersOf(parameters)] };
+        var after = state with
+        {
+            LifeCycle = LifeCycle.Running,
+            Client = client,
+            EditorSettings = codex?.Settings,
+            Trace = parameters.Trace ?? "off",
+            Snapshot = snapshot with { Trusted = codex?.Trusted ?? (codex is null && server.IsTrustedByUser(snapshot.Folders)) },
+        };
+        server.StartWatching(client.ProcessId);
+        return (after, new InitializeResult(Capabilities(client, server), new ServerInfo("codex-lsp", Version)));
+    }
+
+    private static ServerCapabilities Capabilities(ClientProfile client, LanguageServer server) => new(
+        PositionEncoding: "utf-16",
+        TextDocumentSync: new TextDocumentSyncOptions(OpenClose: true, Change: 2, Save: true),
+        CodeActionProvider: new CodeActionOptions(["quickfix", "refactor.rewrite"], ResolveProvider: true),
+        ExecuteCommandProvider: client.IsOurs ? null : new ExecuteCommandOptions(Commands.Names, WorkDoneProgress: true),
+        Workspace: new WorkspaceServerCapabilities(new WorkspaceFoldersServerCapabilities(Supported: true, ChangeNotifications: true)),
+        Experimental: new ExperimentalCapabilities(new CodexServerCapabilities(ProtocolVersion, server.OwnMethods)));
+
+    private static IEnumerable<AbsolutePath> FoldersOf(InitializeParams parameters)
+    {
+        var uris = parameters.WorkspaceFolders is { Count: > 0 } folders
+            ? folders.Select(f => f.Uri)
+            : parameters.RootUri is { } root ? [root] : [];
+        foreach (var uri in uris)
+        {
+            if (DocumentUri.TryParse(uri, out var parsed) && parsed.Path is { } path)
+            {
+                yield return path;
+            }
+        }
+
+        if (parameters.WorkspaceFolders is not { Count: > 0 } && parameters.RootUri is null
+            && parameters.RootPath is { } rootPath && Path.IsPathFullyQualified(rootPath))
+        {
+            yield return new AbsolutePath(rootPath);
+        }
+    }
+}

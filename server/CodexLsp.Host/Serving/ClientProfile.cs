@@ -1,0 +1,41 @@
+using CodexLsp.Host.Protocol;
+
+namespace CodexLsp.Host.Serving;
+
+/// <summary>What the client said of itself in <c>initialize</c>.</summary>
+/// <param name="IsOurs">Whether it speaks our own methods, so that nothing is asked through standard messages.</param>
+/// <param name="OtherCSharpServer">Whether another C# server runs beside us.</param>
+/// <param name="AppliesEdits">Whether it takes <c>workspace/applyEdit</c>.</param>
+/// <param name="HasConfiguration">Whether it answers <c>workspace/configuration</c>.</param>
+/// <param name="WatchesFiles">Whether file watchers can be registered with it.</param>
+/// <param name="ShowsProgress">Whether it takes <c>window/workDoneProgress/create</c>.</param>
+/// <param name="AnnotatesChanges">Whether its workspace edits carry change annotations.</param>
+/// <param name="ProcessId">Its process: when that ends, so do we.</param>
+internal sealed record ClientProfile(
+    bool IsOurs,
+    bool OtherCSharpServer,
+    bool AppliesEdits,
+    bool HasConfiguration,
+    bool WatchesFiles,
+    bool ShowsProgress,
+    bool AnnotatesChanges,
+    int? ProcessId)
+{
+    /// <summary>Nothing said yet.</summary>
+    public static ClientProfile Unknown { get; } = new(false, false, false, false, false, false, false, null);
+
+    public static ClientProfile From(InitializeParams parameters)
+    {
+        var workspace = parameters.Capabilities.Workspace;
+        var codex = parameters.InitializationOptions?.Codex;
+        return new ClientProfile(
+            codex is not null,
+            codex?.OtherCSharpServer ?? false,
+            workspace?.ApplyEdit ?? false,
+            workspace?.Configuration ?? false,
+            workspace?.DidChangeWatchedFiles?.DynamicRegistration ?? false,
+            parameters.Capabilities.Window?.WorkDoneProgress ?? false,
+            workspace?.WorkspaceEdit?.ChangeAnnotationSupport is not null,
+            parameters.ProcessId);
+    }
+}
