@@ -99,6 +99,10 @@ public sealed class PathGlobsTests : IDisposable
     }
 
     [Fact]
+    public void A_name_with_a_backslash_cannot_pass_for_a_folder_elsewhere() =>
+        Assert.IsType<PathDecision.Refused>(Policy([], []).Check(Path(@"src\..\..\a.cs")));
+
+    [Fact]
     public void What_is_protected_stays_protected_where_everything_is_allowed() =>
         Assert.IsType<PathDecision.Refused>(Policy([["**"]], []).Check(".git/config", null));
 
