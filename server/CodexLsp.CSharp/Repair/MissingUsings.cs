@@ -119,7 +119,8 @@ public static class MissingUsings
 
     private static IEnumerable<INamespaceSymbol> Extensions(SyntaxNode node, SemanticModel model)
     {
-        if (node.FirstAncestorOrSelf<SimpleNameSyntax>() is not { } name)
+        // Of "a?.Name" the compiler points at ".Name".
+        if (((node as MemberBindingExpressionSyntax)?.Name ?? node.FirstAncestorOrSelf<SimpleNameSyntax>()) is not { } name)
         {
             return [];
         }

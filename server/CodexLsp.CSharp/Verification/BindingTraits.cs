@@ -19,7 +19,7 @@ internal enum BindingTraits
     /// <summary>Deconstruction and positional patterns.</summary>
     Deconstruction = 8,
 
-    /// <summary>Target-typed <c>new</c>, collection expressions, constructor initializers, <c>with</c>.</summary>
+    /// <summary>Target-typed <c>new</c>, constructor initializers, <c>with</c>.</summary>
     Creation = 16,
 
     /// <summary>Collection initializers and collection expressions: <c>Add</c>.</summary>

@@ -71,7 +71,7 @@ internal sealed record DocumentIndex(
         SyntaxKind.TupleExpression or SyntaxKind.PositionalPatternClause or SyntaxKind.ParenthesizedVariableDesignation => BindingTraits.Deconstruction,
         SyntaxKind.ImplicitObjectCreationExpression or SyntaxKind.WithExpression => BindingTraits.Creation,
         SyntaxKind.BaseConstructorInitializer or SyntaxKind.ThisConstructorInitializer => BindingTraits.Creation,
-        SyntaxKind.CollectionExpression => BindingTraits.Creation | BindingTraits.CollectionInitializer | BindingTraits.Enumeration,
+        SyntaxKind.CollectionExpression => BindingTraits.CollectionInitializer | BindingTraits.Enumeration,
         SyntaxKind.CollectionInitializerExpression or SyntaxKind.ComplexElementInitializerExpression => BindingTraits.CollectionInitializer,
         SyntaxKind.ElementAccessExpression or SyntaxKind.ElementBindingExpression or SyntaxKind.ImplicitElementAccess => BindingTraits.Index,
         SyntaxKind.ListPattern or SyntaxKind.RangeExpression or SyntaxKind.IndexExpression => BindingTraits.Index,

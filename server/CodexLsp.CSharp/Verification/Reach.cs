@@ -139,7 +139,9 @@ internal sealed class Reach
                 break;
             case DeclarationKind.Constructor:
                 AddTypeName(declaration.Type);
-                AddUnnamed(BindingTraits.Creation, relations.Value.Reaching([declaration.Type]));
+                AddUnnamed(
+                    relations.Value.MayBeCollection(declaration.Type) ? BindingTraits.None : BindingTraits.Creation,
+                    relations.Value.Reaching([declaration.Type]));
                 break;
             case DeclarationKind.Operator:
                 AddUnnamed(BindingTraits.None, relations.Value.Reaching(Receivers(declaration)));

@@ -5,12 +5,14 @@ namespace CodexLsp.CSharp.Verification;
 /// </summary>
 internal sealed class TypeRelations
 {
+    private readonly IReadOnlyCollection<DocumentIndex> _documents;
     private readonly ILookup<string, Declaration> _mentioning;
     private readonly ILookup<string, string> _aliases;
 
     /// <param name="documents">Everything that may see the types.</param>
     public TypeRelations(IReadOnlyCollection<DocumentIndex> documents)
     {
+        _documents = documents;
         _mentioning = documents.SelectMany(d => d.Declarations)
             .SelectMany(d => d.Mentions.Select(m => (Mention: m, Declaration: d)))
             .ToLookup(p => p.Mention, p => p.Declaration, StringComparer.Ordinal);
@@ -22,6 +24,10 @@ internal sealed class TypeRelations
     /// <summary>The types that derive from, or implement, <paramref name="type"/>, however far, with it.</summary>
     public IReadOnlySet<string> DerivedFrom(string type) =>
         Closure([type], d => d.Kind == DeclarationKind.Type ? d.Name : null);
+
+    /// <summary>Whether a collection expression, or a call with <c>params</c>, might create the type.</summary>
+    public bool MayBeCollection(string type) => _documents.SelectMany(d => d.Declarations).Any(d =>
+        d.Type == type && (d.Name == "GetEnumerator" || (d.Kind == DeclarationKind.Type && !d.Mentions.IsEmpty)));
 
     /// <summary>
     /// The names one of which a document must contain to hold a value of one of <paramref name="types"/>: the types, those
@@ -43,9 +49,14 @@ internal sealed class TypeRelations
                 case DeclarationKind.Constructor:
                     members.Add(d.Type);
                     return null;
+                // Taken apart, its holders get the value; those who only pass the holder on do not.
+                case DeclarationKind.Member when d.Name == "Deconstruct":
+                    members.Add(d.Type);
+                    members.UnionWith(_mentioning[d.Type].Where(m => m.Kind == DeclarationKind.Member).Select(m => m.Name));
+                    return null;
                 case DeclarationKind.Member:
                     members.Add(d.Name);
-                    return d.Name is "GetEnumerator" or "GetAsyncEnumerator" or "Current" or "GetAwaiter" or "GetResult" or "Deconstruct" ? d.Type : null;
+                    return d.Name is "GetEnumerator" or "GetAsyncEnumerator" or "Current" or "GetAwaiter" or "GetResult" ? d.Type : null;
                 default:
                     return null;
             }

@@ -67,6 +67,8 @@ public sealed class ReachTests
         { "internals become invisible", "using System.Runtime.CompilerServices; [assembly: InternalsVisibleTo(\"App\")] class A { }", "\"App\"|\"Other\"", "class B { A? T() => null; }" },
         { "an alias stands for the type", "public class A { public static implicit operator int(A a) => 1; }", "implicit|explicit", "using Same = A; class B { int T(Same s) => s; }" },
         { "a collection expression's target", "using System.Collections.Generic; public class A : List<int> { public A() { } }", "public A()|public A(int i)", "class B { A T() => [1, 2]; }" },
+        { "a params collection's constructor", "using System.Collections.Generic; public class A : List<int> { public A() { } }\n//- Mid/C.cs\npublic static class C { public static void Take(params A a) { } }", "public A()|public A(int i)", "class B { void T() => C.Take(1, 2); }" },
+        { "a value taken out of a record", "public class A { public static implicit operator int(A a) => 1; }\n//- Mid/R.cs\npublic record R(A First, int Second);\n//- Mid/C.cs\npublic static class C { public static R Make() => null!; }", "implicit|explicit", "class B { int T() { var (a, _) = C.Make(); return a; } }" },
         { "an unmanaged struct gets a reference", "public struct A { public int X; }", "public int X;|public string X;", "class B { void T<U>() where U : unmanaged { } void S() => T<A>(); }" },
     };
 
