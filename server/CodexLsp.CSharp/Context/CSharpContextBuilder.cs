@@ -69,8 +69,8 @@ internal sealed class CSharpContextBuilder
             items.AddRange(Outline(enclosing, span, used, named, budget));
         }
 
-        items.AddRange(Named(named));
-        var byType = used.Where(u => !_shown.Contains(u.Symbol)).GroupBy<SymbolUse, INamedTypeSymbol?>(u => TypeSignatures.OwnerOf(u.Symbol), SymbolEqualityComparer.Default)
+        items.AddRange(Named(named, used));
+        var byType = used.Where(u => !IsShown(u.Symbol)).GroupBy<SymbolUse, INamedTypeSymbol?>(u => TypeSignatures.OwnerOf(u.Symbol), SymbolEqualityComparer.Default)
             .Where(g => g.Key is not null && !IsKeywordTypeOnly(g))
             .OrderBy(g => Distance(g.Key!)).ThenByDescending(g => g.Sum(u => u.Count)).ThenBy(g => g.Min(u => u.First)).ToList();
         items.AddRange(byType.Where(g => g.Key!.Locations[0].IsInSource).Select(Definition));
@@ -170,16 +170,20 @@ internal sealed class CSharpContextBuilder
     private bool IsInside(ISymbol member, TextSpan span) =>
         member.Locations.Any(l => l.SourceTree == _root.SyntaxTree && span.Contains(l.SourceSpan));
 
-    private IEnumerable<ContextItem> Named(ImmutableArray<ISymbol> named)
+    private bool IsShown(ISymbol symbol) =>
+        _shown.Contains(symbol) || (TypeSignatures.IsPartOfHeader(symbol) && _shown.Contains(TypeSignatures.OwnerOf(symbol)!));
+
+    // With what the selection uses of the same types, so that no type comes twice.
+    private IEnumerable<ContextItem> Named(ImmutableArray<ISymbol> named, ImmutableArray<SymbolUse> used)
     {
-        foreach (var group in named.Where(s => !_shown.Contains(s)).GroupBy<ISymbol, INamedTypeSymbol?>(TypeSignatures.OwnerOf, SymbolEqualityComparer.Default))
+        foreach (var group in named.Where(s => !IsShown(s)).GroupBy<ISymbol, INamedTypeSymbol?>(TypeSignatures.OwnerOf, SymbolEqualityComparer.Default))
         {
             if (group.Key is null || IsKeyword(group.Key))
             {
                 continue;
             }
 
-            var members = group.Where(s => s is not INamedTypeSymbol && !TypeSignatures.IsPartOfHeader(s)).Concat(
+            var members = group.Concat(used.Select(u => u.Symbol).Where(s => SymbolEqualityComparer.Default.Equals(TypeSignatures.OwnerOf(s), group.Key))).Where(s => s is not INamedTypeSymbol && !TypeSignatures.IsPartOfHeader(s)).Concat(
                 group.Any(s => s is INamedTypeSymbol) && group.Key.Locations[0].IsInSource
                     ? TypeSignatures.MembersOf(group.Key).Where(m => m.DeclaredAccessibility != Accessibility.Private).Take(MostMembersOfNamedType)
                     : []).Distinct(SymbolEqualityComparer.Default).ToImmutableArray();

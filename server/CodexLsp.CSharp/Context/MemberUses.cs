@@ -17,7 +17,8 @@ internal sealed class MemberUses
 {
     private const int MostCallers = 5;
     private const int MostTests = 3;
-    private const int MostExpecting = 8;
+    private const int MostExpecting = 3;
+    private const int MostBound = 12;
 
     private readonly List<ContextItem> _callers = [];
     private readonly List<ContextItem> _tests = [];
@@ -47,33 +48,33 @@ internal sealed class MemberUses
         var names = meant.Select(TypeSignatures.NameOfMember).Where(n => n != "this[]").ToHashSet(StringComparer.Ordinal);
         var own = type.GetMembers().Concat(BaseTypes(type).SelectMany(t => t.GetMembers())).Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
         var isPrivate = !members.IsEmpty && members.All(m => m.DeclaredAccessibility == Accessibility.Private);
-        var expecting = 0;
+        List<(Document Document, bool Mentions, bool NamesType)> candidates = [];
         foreach (var candidate in Candidates(document, isPrivate))
+        {
+            var index = DocumentIndex.Of(await candidate.GetSyntaxTreeAsync(cancellationToken), cancellationToken);
+            var isOther = candidate.Id != document.Id;
+            candidates.Add((candidate, names.Overlaps(index.Names), isOther && index.Names.Contains(type.Name)));
+        }
+
+        // A name such as "Read" is everywhere; who also names the type comes first, and there is an end to it.
+        var expecting = 0;
+        foreach (var (candidate, mentions, namesType) in candidates.Where(c => c.Mentions || c.NamesType)
+            .OrderBy(c => c.Document.Id == document.Id ? 0 : c.Mentions && c.NamesType ? 1 : 2).Take(MostBound))
         {
             if (uses._callers.Count == MostCallers && uses._tests.Count == MostTests)
             {
                 break;
             }
 
-            var tree = (await candidate.GetSyntaxTreeAsync(cancellationToken))!;
-            var index = DocumentIndex.Of(tree, cancellationToken);
-            var mentions = names.Overlaps(index.Names);
-            var mayExpect = candidate.Id != document.Id && index.Names.Contains(type.Name) && expecting < MostExpecting;
-            if (!mentions && !mayExpect)
-            {
-                continue;
-            }
-
             var model = (await candidate.GetSemanticModelAsync(cancellationToken))!;
-            var root = await tree.GetRootAsync(cancellationToken);
+            var root = await model.SyntaxTree.GetRootAsync(cancellationToken);
             if (mentions)
             {
                 uses.AddUses(candidate, root, model, names, meant, candidate.Id == document.Id ? selection : null, shown, cancellationToken);
             }
 
-            if (mayExpect)
+            if (namesType && expecting++ < MostExpecting)
             {
-                expecting++;
                 uses.AddExpected(root, model, type, own, cancellationToken);
             }
         }
