@@ -31,6 +31,7 @@ internal static partial class NamedInRequest
             }
 
             var meant = inScope.Where(s => container is null || s.ContainingType?.Name == container).Distinct(SymbolEqualityComparer.Default).ToList();
+            meant = meant.Exists(s => IsVisible(model.Compilation, s)) ? meant.FindAll(s => IsVisible(model.Compilation, s)) : meant;
             if (meant.Count <= MostMeanings)
             {
                 found.AddRange(meant);
@@ -39,6 +40,11 @@ internal static partial class NamedInRequest
 
         return found.ToImmutable();
     }
+
+    // What the document's project can name is meant before what it cannot.
+    private static bool IsVisible(Compilation compilation, ISymbol symbol) =>
+        symbol.ContainingAssembly.Name == compilation.AssemblyName
+        || compilation.ReferencedAssemblyNames.Any(r => r.Name == symbol.ContainingAssembly.Name);
 
     // What is written as code, or as no English word is: with a capital inside, an underscore or a dot. The first word of a
     // sentence has its capital from there.

@@ -48,7 +48,7 @@ internal sealed record TypeSignatures(INamedTypeSymbol Type, ImmutableArray<ISym
         var location = shown.Locations.FirstOrDefault(l => l.IsInSource);
         return new ContextItem(
             kind,
-            Members is [var one] ? $"{NameOf(Type)}.{NameOfMember(one)}" : NameOf(Type),
+            kind != ContextKind.Outline && Members is [var one] ? $"{NameOf(Type)}.{NameOfMember(one)}" : NameOf(Type),
             location?.SourceTree?.FilePath is { Length: > 0 } path && Path.IsPathFullyQualified(path) ? new AbsolutePath(path) : null,
             location?.GetLineSpan().Span,
             string.Join('\n', Lines),

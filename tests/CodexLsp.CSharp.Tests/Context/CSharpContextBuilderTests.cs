@@ -86,7 +86,7 @@ public sealed class CSharpContextBuilderTests
             await ContextPackText.ShowAsync((fixture.Document, fixture.Selection)),
             """
             ── Selection File.cs:7-13 (to be changed)
-            ── Outline Job.Most (encloses the selection)
+            ── Outline Job (encloses the selection)
             class Job : IJob
                 private const int Most = 3;
             ── Definition Parts.GetEnumerator (used by the selection, 2 times)

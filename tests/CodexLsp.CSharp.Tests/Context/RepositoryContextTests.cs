@@ -17,7 +17,21 @@ public sealed class RepositoryContextTests(LoadedRepository repository) : IClass
         Expect.Text(
             pack,
             """
-            x
+            ── Selection TokenEstimate.cs:13-25 (to be changed)
+            ── Outline TokenEstimate (encloses the selection)
+            public static class TokenEstimate
+                private const double CharactersPerToken = 3.3;
+            ── Definition ContextItem.Tokens (named in the request)
+            public sealed record ContextItem(ContextKind Kind, string Title, AbsolutePath? Path, LinePositionSpan? Range, string Text, string Why)
+                public int Tokens { get; }
+            ── Definition ReadOnlySpan<T>.Length (used by the selection, 2 times)
+            readonly ref struct ReadOnlySpan<T>
+                int Length { get; }
+            ── Definition Math.Ceiling (used by the selection, 2 times)
+            class Math
+                static double Ceiling(double a);
+            ── Instructions style (what the project asks of new code)
+            C# 14.0, nullable enabled, 4 spaces, lines to 140, file-scoped namespaces, braces when multiline, var.
             """);
     }
 
@@ -31,7 +45,29 @@ public sealed class RepositoryContextTests(LoadedRepository repository) : IClass
         Expect.Text(
             pack,
             """
-            x
+            ── Selection FileText.cs:21-38 (to be changed)
+            ── Outline FileText (encloses the selection)
+            public static class FileText
+                private static readonly UTF8Encoding StrictUtf8;
+                private static readonly UTF8Encoding Utf8WithMark;
+                private static readonly UnicodeEncoding Utf16;
+                private static readonly UnicodeEncoding Utf16BigEndian;
+                private static readonly Encoding Latin1;
+                public static byte[] Encode(SourceText text);
+            ── Definition SourceText.From (used by the selection, 5 times)
+            class SourceText
+                static SourceText From(string text, Encoding? encoding = null, SourceHashAlgorithm checksumAlgorithm = Sha1);
+            ── Definition Encoding (used by the selection, 3 times)
+            class Encoding
+                virtual string GetString(byte[] bytes, int index, int count);
+                virtual string GetString(byte[] bytes);
+            ── Definition Array.Length (used by the selection)
+            class Array
+                int Length { get; }
+            ── Definition DecoderFallbackException (used by the selection)
+            class DecoderFallbackException
+            ── Instructions style (what the project asks of new code)
+            C# 14.0, nullable enabled, 4 spaces, lines to 140, file-scoped namespaces, braces when multiline, var.
             """);
     }
 
@@ -45,7 +81,14 @@ public sealed class RepositoryContextTests(LoadedRepository repository) : IClass
         Expect.Text(
             pack,
             """
-            x
+            ── Selection Hunk.cs:15 (to be changed)
+            ── Outline Hunk (encloses the selection)
+            public sealed record Hunk(string Id, TextSpan Span, string OldText, string NewText, MatchLevel Match, HunkStatus Status = HunkStatus.Pending)
+            ── Definition TextChange.TextChange (used by the selection, 2 times)
+            readonly struct TextChange
+                TextChange(TextSpan span, string newText);
+            ── Instructions style (what the project asks of new code)
+            C# 14.0, nullable enabled, 4 spaces, lines to 140, file-scoped namespaces, braces when multiline, var.
             """);
     }
 
@@ -60,7 +103,22 @@ public sealed class RepositoryContextTests(LoadedRepository repository) : IClass
         Expect.Text(
             pack,
             """
-            x
+            ── Selection ContextPack.cs:13 (to be changed)
+            ── Outline ContextPack (encloses the selection)
+            public sealed record ContextPack(ImmutableArray<ContextItem> Items, int Budget)
+            ── Definition ContextKind (named in the request)
+            public enum ContextKind { Selection, Outline, Definition, Caller, Test, Diagnostic, Instructions, File }
+            ── Definition ContextItem.Tokens (used by the selection, 2 times)
+            public sealed record ContextItem(ContextKind Kind, string Title, AbsolutePath? Path, LinePositionSpan? Range, string Text, string Why)
+                public int Tokens { get; }
+            ── Definition ImmutableArrayExtensions.Where (used by the selection)
+            class ImmutableArrayExtensions
+                static IEnumerable<T> Where<T>(ImmutableArray<T> immutableArray, Func<T, bool> predicate);
+            ── Definition Enumerable.Sum (used by the selection)
+            class Enumerable
+                static int Sum<TSource>(IEnumerable<TSource> source, Func<TSource, int> selector);
+            ── Instructions style (what the project asks of new code)
+            C# 14.0, nullable enabled, 4 spaces, lines to 140, file-scoped namespaces, braces when multiline, var.
             """);
     }
 }
