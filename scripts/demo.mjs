@@ -83,6 +83,7 @@ async function caughtEdit(host, shop, other, dotnet) {
   );
 
   console.log("\n  The same change, applied by force to another copy and built there:");
+  await restore(dotnet, other);
   const forced = await host.in(other).ask(["edit", place, words, "--apply", "--force"]);
   claim(
     "`--apply --force` writes it and still says so with exit code 5",
