@@ -9,6 +9,9 @@ namespace CodexLsp.CSharp.Tests;
 /// <summary>A solution of fixture files: the first folder of a path is its project, and each project refers to those before it.</summary>
 internal sealed record SolutionFixture(Solution Solution, Document Document, TextSpan Selection)
 {
+    /// <summary>What comes before a fixture's path in the solution.</summary>
+    public const string Root = "/fixture/";
+
     private const string GlobalUsings =
         "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
         + "global using System.Threading; global using System.Threading.Tasks;";
@@ -41,19 +44,19 @@ internal sealed record SolutionFixture(Solution Solution, Document Document, Tex
                 projects.Add((framework, id));
                 if (usings)
                 {
-                    solution = solution.AddDocument(DocumentId.CreateNewId(id), "Usings.cs", GlobalUsings, filePath: $"/work/{folder.Key}/obj/Usings.cs");
+                    solution = solution.AddDocument(DocumentId.CreateNewId(id), "Usings.cs", GlobalUsings, filePath: $"{Root}{folder.Key}/obj/Usings.cs");
                 }
 
                 foreach (var file in folder)
                 {
-                    solution = solution.AddDocument(DocumentId.CreateNewId(id), Path.GetFileName(file.Path), file.Source, filePath: "/work/" + file.Path);
+                    solution = solution.AddDocument(DocumentId.CreateNewId(id), Path.GetFileName(file.Path), file.Source, filePath: Root + file.Path);
                 }
             }
         }
 
         var marked = parsed.Marked;
         var span = marked.Spans.IsEmpty ? new TextSpan(marked.Position ?? 0, 0) : marked.Span;
-        var document = solution.GetDocument(solution.GetDocumentIdsWithFilePath("/work/" + marked.Path)[0])!;
+        var document = solution.GetDocument(solution.GetDocumentIdsWithFilePath(Root + marked.Path)[0])!;
         return new SolutionFixture(solution, document, span);
     }
 

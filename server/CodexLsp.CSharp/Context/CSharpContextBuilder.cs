@@ -70,20 +70,23 @@ internal sealed class CSharpContextBuilder
         }
 
         items.AddRange(Named(named, used));
-        var byType = used.Where(u => !IsShown(u.Symbol)).GroupBy<SymbolUse, INamedTypeSymbol?>(u => TypeSignatures.OwnerOf(u.Symbol), SymbolEqualityComparer.Default)
+        var byType = used.Where(u => !IsShown(u.Symbol))
+            .GroupBy<SymbolUse, INamedTypeSymbol?>(u => TypeSignatures.OwnerOf(u.Symbol), SymbolEqualityComparer.Default)
             .Where(g => g.Key is not null && !IsKeywordTypeOnly(g))
             .OrderBy(g => Distance(g.Key!)).ThenByDescending(g => g.Sum(u => u.Count)).ThenBy(g => g.Min(u => u.First)).ToList();
         items.AddRange(byType.Where(g => g.Key!.Locations[0].IsInSource).Select(Definition));
         if (enclosing is not null)
         {
-            var uses = await MemberUses.FindAsync(_document, span, [.. selected.Where(s => s is not INamedTypeSymbol).Take(MostSelected)], enclosing, _shown, cancellationToken);
+            var uses = await MemberUses.FindAsync(_document, span,
+                [.. selected.Where(s => s is not INamedTypeSymbol).Take(MostSelected)], enclosing, _shown, cancellationToken);
             items.AddRange(Expected(enclosing, uses));
             items.AddRange(uses.Callers);
             items.AddRange(uses.Tests);
         }
 
         items.AddRange(byType.Where(g => !g.Key!.Locations[0].IsInSource).Select(Definition));
-        items.Add(new ContextItem(ContextKind.Instructions, "style", null, null, EditorStyle.Of(_document.Project, _root.SyntaxTree), "what the project asks of new code"));
+        items.Add(new ContextItem(ContextKind.Instructions, "style", null, null, EditorStyle.Of(_document.Project, _root.SyntaxTree),
+            "what the project asks of new code"));
         return Pack(items, budget);
     }
 
@@ -121,7 +124,8 @@ internal sealed class CSharpContextBuilder
                 : type.Span == span || span.Contains(type.Identifier.Span) ? null : type;
         }
 
-        return type is null ? SelectedMembers.Find(_root, _text, span).Members.OfType<BaseTypeDeclarationSyntax>().Select(t => _model.GetDeclaredSymbol(t)).FirstOrDefault() : _model.GetDeclaredSymbol(type);
+        type ??= SelectedMembers.Find(_root, _text, span).Members.OfType<BaseTypeDeclarationSyntax>().FirstOrDefault();
+        return type is null ? null : _model.GetDeclaredSymbol(type);
     }
 
     private IEnumerable<ISymbol> Declared(SyntaxNode member) => member is BaseFieldDeclarationSyntax field
@@ -134,11 +138,13 @@ internal sealed class CSharpContextBuilder
             .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed && d.Location.SourceSpan.IntersectsWith(span))
             .Select(d => $"line {d.Location.GetLineSpan().StartLinePosition.Line + 1}: {d.Severity.ToString().ToLowerInvariant()} {d.Id}: {d.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}")
             .Distinct(StringComparer.Ordinal).ToList();
-        return found.Count == 0 ? null : new ContextItem(ContextKind.Diagnostic, "diagnostics", null, null, string.Join('\n', found), "what the compiler says of the selection");
+        return found.Count == 0 ? null : new ContextItem(ContextKind.Diagnostic, "diagnostics", null, null, string.Join('\n', found),
+            "what the compiler says of the selection");
     }
 
     // All of the type's members, or those the selection uses and as many others as fit the outline's share.
-    private IEnumerable<ContextItem> Outline(INamedTypeSymbol type, TextSpan span, ImmutableArray<SymbolUse> used, ImmutableArray<ISymbol> named, int budget)
+    private IEnumerable<ContextItem> Outline(INamedTypeSymbol type, TextSpan span, ImmutableArray<SymbolUse> used,
+        ImmutableArray<ISymbol> named, int budget)
     {
         var isSelected = type.Locations.Any(l => l.SourceTree == _root.SyntaxTree && span.Contains(l.SourceSpan));
         if (isSelected)
@@ -176,7 +182,8 @@ internal sealed class CSharpContextBuilder
     // With what the selection uses of the same types, so that no type comes twice.
     private IEnumerable<ContextItem> Named(ImmutableArray<ISymbol> named, ImmutableArray<SymbolUse> used)
     {
-        foreach (var group in named.Where(s => !IsShown(s)).GroupBy<ISymbol, INamedTypeSymbol?>(TypeSignatures.OwnerOf, SymbolEqualityComparer.Default))
+        foreach (var group in named.Where(s => !IsShown(s))
+            .GroupBy<ISymbol, INamedTypeSymbol?>(TypeSignatures.OwnerOf, SymbolEqualityComparer.Default))
         {
             if (group.Key is null || IsKeyword(group.Key))
             {
@@ -185,7 +192,8 @@ internal sealed class CSharpContextBuilder
 
             var members = group.Concat(used.Select(u => u.Symbol).Where(s => SymbolEqualityComparer.Default.Equals(TypeSignatures.OwnerOf(s), group.Key))).Where(s => s is not INamedTypeSymbol && !TypeSignatures.IsPartOfHeader(s)).Concat(
                 group.Any(s => s is INamedTypeSymbol) && group.Key.Locations[0].IsInSource
-                    ? TypeSignatures.MembersOf(group.Key).Where(m => m.DeclaredAccessibility != Accessibility.Private).Take(MostMembersOfNamedType)
+                    ? TypeSignatures.MembersOf(group.Key)
+                        .Where(m => m.DeclaredAccessibility != Accessibility.Private).Take(MostMembersOfNamedType)
                     : []).Distinct(SymbolEqualityComparer.Default).ToImmutableArray();
             _shown.Add(group.Key);
             _shown.UnionWith(members);
@@ -196,28 +204,34 @@ internal sealed class CSharpContextBuilder
     private ContextItem Definition(IGrouping<INamedTypeSymbol?, SymbolUse> uses)
     {
         var members = uses.Select(u => u.Symbol).Where(s => s is not INamedTypeSymbol && !TypeSignatures.IsPartOfHeader(s))
-            .OrderBy(s => s.Locations[0].SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(s => s.Locations[0].IsInSource ? s.Locations[0].SourceSpan.Start : 0);
+            .OrderBy(s => s.Locations[0].SourceTree?.FilePath, StringComparer.Ordinal)
+                .ThenBy(s => s.Locations[0].IsInSource ? s.Locations[0].SourceSpan.Start : 0);
         _shown.Add(uses.Key!);
         var count = uses.Sum(u => u.Count);
-        var item = new TypeSignatures(uses.Key!, [.. members]).ToItem(ContextKind.Definition, count == 1 ? "used by the selection" : $"used by the selection, {count} times");
+        var why = count == 1 ? "used by the selection" : $"used by the selection, {count} times";
+        var item = new TypeSignatures(uses.Key!, [.. members]).ToItem(ContextKind.Definition, why);
         _shown.UnionWith(uses.Select(u => u.Symbol));
         return item;
     }
 
     private int Distance(INamedTypeSymbol type) =>
-        !type.Locations[0].IsInSource ? 2 : SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _model.Compilation.Assembly) ? 0 : 1;
+        !type.Locations[0].IsInSource ? 2 : SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _model.Compilation.Assembly)
+            ? 0 : 1;
 
-    private static bool IsKeyword(INamedTypeSymbol type) => type.SpecialType is >= SpecialType.System_Object and <= SpecialType.System_String
+    private static bool IsKeyword(INamedTypeSymbol type) =>
+        type.SpecialType is >= SpecialType.System_Object and <= SpecialType.System_String
         && type.SpecialType is not (SpecialType.System_Enum or SpecialType.System_MulticastDelegate or SpecialType.System_Delegate or SpecialType.System_ValueType);
 
-    private static bool IsKeywordTypeOnly(IGrouping<INamedTypeSymbol?, SymbolUse> uses) => IsKeyword(uses.Key!) && uses.All(u => u.Symbol is INamedTypeSymbol);
+    private static bool IsKeywordTypeOnly(IGrouping<INamedTypeSymbol?, SymbolUse> uses) => IsKeyword(uses.Key!)
+        && uses.All(u => u.Symbol is INamedTypeSymbol);
 
     private static IEnumerable<ContextItem> Expected(INamedTypeSymbol type, MemberUses uses)
     {
         if (uses.Expected.Count > 0)
         {
             var lines = uses.Expected.Select(e => $"{type.Name}.{e.Key} is not there, but: {e.Value}");
-            yield return new ContextItem(ContextKind.Diagnostic, $"members expected of {type.Name}", null, null, string.Join('\n', lines), "callers use them, nobody wrote them");
+            yield return new ContextItem(ContextKind.Diagnostic, $"members expected of {type.Name}", null, null,
+                string.Join('\n', lines), "callers use them, nobody wrote them");
         }
     }
 }

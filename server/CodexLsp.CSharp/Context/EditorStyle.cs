@@ -29,7 +29,8 @@ internal static class EditorStyle
 
         Add("max_line_length", value => $"lines to {value}");
         Add("csharp_style_namespace_declarations", value => value == "file_scoped" ? "file-scoped namespaces" : "block namespaces");
-        Add("csharp_prefer_braces", value => value switch { "true" => "always braces", "false" => "braces where needed", _ => "braces when multiline" });
+        Add("csharp_prefer_braces", value =>
+            value switch { "true" => "always braces", "false" => "braces where needed", _ => "braces when multiline" });
         Add("csharp_new_line_before_open_brace", value => value == "none" ? "braces on the same line" : $"new line before brace: {value}");
         Add("csharp_style_var_elsewhere", value => value == "true" ? "var" : "explicit types");
         Add("csharp_style_expression_bodied_methods", value => $"expression-bodied methods: {value}");
@@ -46,5 +47,6 @@ internal static class EditorStyle
 
     // A value may carry a severity: "true:warning".
     private static string? Value(AnalyzerConfigOptions options, string key) =>
-        options.TryGetValue(key, out var value) && value.Split(':')[0].Trim() is { Length: > 0 } plain && plain is not ("unset" or "off") ? plain : null;
+        options.TryGetValue(key, out var value) && value.Split(':')[0].Trim() is { Length: > 0 } plain
+            && plain is not ("unset" or "off") ? plain : null;
 }

@@ -41,12 +41,14 @@ internal sealed class MemberUses
     /// <param name="shown">Members whose signature is in the context already.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static async Task<MemberUses> FindAsync(
-        Document document, TextSpan selection, ImmutableArray<ISymbol> members, INamedTypeSymbol type, IReadOnlySet<ISymbol> shown, CancellationToken cancellationToken)
+        Document document, TextSpan selection, ImmutableArray<ISymbol> members, INamedTypeSymbol type, IReadOnlySet<ISymbol> shown,
+        CancellationToken cancellationToken)
     {
         MemberUses uses = new();
         var meant = members.SelectMany(SameToCallers).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
         var names = meant.Select(TypeSignatures.NameOfMember).Where(n => n != "this[]").ToHashSet(StringComparer.Ordinal);
-        var own = type.GetMembers().Concat(BaseTypes(type).SelectMany(t => t.GetMembers())).Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
+        var own = type.GetMembers().Concat(BaseTypes(type).SelectMany(t => t.GetMembers()))
+            .Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
         var isPrivate = !members.IsEmpty && members.All(m => m.DeclaredAccessibility == Accessibility.Private);
         List<(Document Document, bool Mentions, bool NamesType)> candidates = [];
         foreach (var candidate in Candidates(document, isPrivate))
@@ -70,7 +72,8 @@ internal sealed class MemberUses
             var root = await model.SyntaxTree.GetRootAsync(cancellationToken);
             if (mentions)
             {
-                uses.AddUses(candidate, root, model, names, meant, candidate.Id == document.Id ? selection : null, shown, cancellationToken);
+                uses.AddUses(candidate, root, model, names, meant, candidate.Id == document.Id ? selection : null, shown,
+                    cancellationToken);
             }
 
             if (namesType && expecting++ < MostExpecting)
@@ -83,14 +86,17 @@ internal sealed class MemberUses
     }
 
     private void AddUses(
-        Document document, SyntaxNode root, SemanticModel model, HashSet<string> names, HashSet<ISymbol> meant, TextSpan? selection, IReadOnlySet<ISymbol> shown, CancellationToken cancellationToken)
+        Document document, SyntaxNode root, SemanticModel model, HashSet<string> names, HashSet<ISymbol> meant, TextSpan? selection,
+        IReadOnlySet<ISymbol> shown, CancellationToken cancellationToken)
     {
         var isTest = IsTest(document.Project);
         var (list, most) = isTest ? (_tests, MostTests) : (_callers, MostCallers);
         var found = root.DescendantTokens()
-            .Where(t => t.IsKind(SyntaxKind.IdentifierToken) && names.Contains(t.ValueText) && t.Parent is SimpleNameSyntax && selection?.Contains(t.Span) != true)
+            .Where(t => t.IsKind(SyntaxKind.IdentifierToken) && names.Contains(t.ValueText) && t.Parent is SimpleNameSyntax
+                && selection?.Contains(t.Span) != true)
             .Where(t => IsUse(model, t, meant, cancellationToken))
-            .GroupBy(t => t.Parent!.FirstAncestorOrSelf<MemberDeclarationSyntax>(n => n is not (BaseNamespaceDeclarationSyntax or GlobalStatementSyntax)));
+            .GroupBy(t => t.Parent!.FirstAncestorOrSelf<MemberDeclarationSyntax>(n =>
+                n is not (BaseNamespaceDeclarationSyntax or GlobalStatementSyntax)));
         var text = root.SyntaxTree.GetText(cancellationToken);
         foreach (var group in found.Take(most - list.Count))
         {
@@ -98,11 +104,13 @@ internal sealed class MemberUses
             var declaration = (SyntaxNode?)(group.Key as BaseFieldDeclarationSyntax)?.Declaration.Variables[0] ?? group.Key;
             var caller = declaration is null ? null : model.GetDeclaredSymbol(declaration, cancellationToken);
             var isShort = group.Key is not null && text.Lines.IndexOf(group.Key.SpanStart) == text.Lines.IndexOf(group.Key.Span.End);
-            var signature = group.Key is null || isShort || (caller is not null && shown.Contains(caller)) ? [] : new[] { Signature.Of(declaration!) };
+            var signature = group.Key is null || isShort || (caller is not null && shown.Contains(caller))
+                ? [] : new[] { Signature.Of(declaration!) };
             var used = string.Join(" and ", group.Select(t => t.ValueText).Distinct());
             list.Add(new ContextItem(
                 isTest ? ContextKind.Test : ContextKind.Caller,
-                caller is null ? Path.GetFileName(document.FilePath) ?? document.Name : caller.ContainingType is { } owner ? $"{TypeSignatures.NameOf(owner)}.{TypeSignatures.NameOfMember(caller)}" : caller.Name,
+                caller is null ? Path.GetFileName(document.FilePath) ?? document.Name : caller.ContainingType is { } owner
+                    ? $"{TypeSignatures.NameOf(owner)}.{TypeSignatures.NameOfMember(caller)}" : caller.Name,
                 document.FilePath is { } path && Path.IsPathFullyQualified(path) ? new AbsolutePath(path) : null,
                 text.Lines.GetLinePositionSpan(lines[0].Span),
                 string.Join('\n', signature.Concat(lines.Select(l => (signature.Length > 0 ? "    " : "") + l.ToString().Trim()))),
@@ -112,17 +120,21 @@ internal sealed class MemberUses
 
     private static bool IsUse(SemanticModel model, SyntaxToken token, HashSet<ISymbol> meant, CancellationToken cancellationToken)
     {
-        var node = token.Parent is { Parent: ObjectCreationExpressionSyntax creation } name && creation.Type == name ? creation : token.Parent!;
+        var node = token.Parent is { Parent: ObjectCreationExpressionSyntax creation } name && creation.Type == name
+            ? creation : token.Parent!;
         return SymbolUse.Declared(model.GetSymbolInfo(node, cancellationToken).Symbol) is { } symbol && meant.Contains(symbol);
     }
 
-    private void AddExpected(SyntaxNode root, SemanticModel model, INamedTypeSymbol type, HashSet<string> own, CancellationToken cancellationToken)
+    private void AddExpected(SyntaxNode root, SemanticModel model, INamedTypeSymbol type, HashSet<string> own,
+        CancellationToken cancellationToken)
     {
-        foreach (var access in root.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Where(a => !own.Contains(a.Name.Identifier.ValueText)))
+        foreach (var access in root.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
+            .Where(a => !own.Contains(a.Name.Identifier.ValueText)))
         {
             var info = model.GetSymbolInfo(access.Name, cancellationToken);
             if (info.Symbol is null && info.CandidateSymbols.IsEmpty
-                && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(access.Expression, cancellationToken).Type?.OriginalDefinition, type))
+                && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(access.Expression,
+                    cancellationToken).Type?.OriginalDefinition, type))
             {
                 var line = access.SyntaxTree.GetText(cancellationToken).Lines.GetLineFromPosition(access.Name.SpanStart).ToString().Trim();
                 _expected.TryAdd(access.Name.Identifier.ValueText, line);
@@ -178,6 +190,7 @@ internal sealed class MemberUses
     private static bool IsTest(Project project) =>
         project.AssemblyName.EndsWith("Tests", StringComparison.Ordinal) || project.AssemblyName.EndsWith(".Test", StringComparison.Ordinal)
         || project.MetadataReferences.Any(r => Path.GetFileName(r.Display ?? "") is var name
-            && (name.StartsWith("xunit.", StringComparison.OrdinalIgnoreCase) || name.StartsWith("nunit.framework", StringComparison.OrdinalIgnoreCase)
+            && (name.StartsWith("xunit.", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("nunit.framework", StringComparison.OrdinalIgnoreCase)
                 || name.StartsWith("Microsoft.VisualStudio.TestPlatform.TestFramework", StringComparison.Ordinal)));
 }

@@ -30,7 +30,8 @@ internal static partial class NamedInRequest
                 inScope = [.. declared.Select(SymbolUse.Declared).OfType<ISymbol>().DistinctBy(s => s.ToDisplayString())];
             }
 
-            var meant = inScope.Where(s => container is null || s.ContainingType?.Name == container).Distinct(SymbolEqualityComparer.Default).ToList();
+            var meant = inScope.Where(s => container is null
+                || s.ContainingType?.Name == container).Distinct(SymbolEqualityComparer.Default).ToList();
             meant = meant.Exists(s => IsVisible(model.Compilation, s)) ? meant.FindAll(s => IsVisible(model.Compilation, s)) : meant;
             if (meant.Count <= MostMeanings)
             {

@@ -24,7 +24,8 @@ internal static class SelectionGrowth
 
         var line = text.Lines.GetLineFromPosition(start);
         var root = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview)).GetRoot();
-        return Enclosing(root, line) is { } node ? Lines(text, FirstLineOf(text, node), node.Span.End) : Lines(text, line.Start, line.Start);
+        return Enclosing(root, line) is { } node
+            ? Lines(text, FirstLineOf(text, node), node.Span.End) : Lines(text, line.Start, line.Start);
     }
 
     private static SyntaxNode? Enclosing(SyntaxNode root, TextLine line)

@@ -50,10 +50,14 @@ internal static class Signature
     public static string Of(SyntaxNode declaration) => declaration switch
     {
         EnumDeclarationSyntax { Members.Count: <= MostValues } values =>
-            Line(values, values.OpenBraceToken.SpanStart).TrimEnd(';') + $" {{ {string.Join(", ", values.Members.Select(m => m.Identifier.Text))} }}",
-        BaseTypeDeclarationSyntax type => Line(type, type.OpenBraceToken.IsKind(SyntaxKind.None) ? type.Span.End : type.OpenBraceToken.SpanStart).TrimEnd(';'),
-        BaseMethodDeclarationSyntax method => Line(method, (method.Body ?? (SyntaxNode?)method.ExpressionBody)?.SpanStart ?? method.Span.End, Initializer(method)),
-        LocalFunctionStatementSyntax function => Line(function, (function.Body ?? (SyntaxNode?)function.ExpressionBody)?.SpanStart ?? function.Span.End),
+            Line(values, values.OpenBraceToken.SpanStart).TrimEnd(';')
+            + " { " + string.Join(", ", values.Members.Select(m => m.Identifier.Text)) + " }",
+        BaseTypeDeclarationSyntax type =>
+            Line(type, type.OpenBraceToken.IsKind(SyntaxKind.None) ? type.Span.End : type.OpenBraceToken.SpanStart).TrimEnd(';'),
+        BaseMethodDeclarationSyntax method =>
+            Line(method, (method.Body ?? (SyntaxNode?)method.ExpressionBody)?.SpanStart ?? method.Span.End, Initializer(method)),
+        LocalFunctionStatementSyntax function =>
+            Line(function, (function.Body ?? (SyntaxNode?)function.ExpressionBody)?.SpanStart ?? function.Span.End),
         BasePropertyDeclarationSyntax property => Line(property, PropertyEnd(property)).TrimEnd(';') + Accessors(property),
         VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax field } variable => Field(field, variable),
         BaseFieldDeclarationSyntax field => Field(field, field.Declaration.Variables[0]),
@@ -65,7 +69,8 @@ internal static class Signature
     public static SyntaxNode? Declaration(ISymbol symbol) =>
         symbol.IsImplicitlyDeclared ? null : symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
 
-    private static TextSpan? Initializer(BaseMethodDeclarationSyntax method) => (method as ConstructorDeclarationSyntax)?.Initializer?.FullSpan;
+    private static TextSpan? Initializer(BaseMethodDeclarationSyntax method) =>
+        (method as ConstructorDeclarationSyntax)?.Initializer?.FullSpan;
 
     private static int PropertyEnd(BasePropertyDeclarationSyntax property) => property switch
     {
@@ -90,7 +95,8 @@ internal static class Signature
     private static string Line(SyntaxNode node, int end, TextSpan? without = null)
     {
         StringBuilder line = new();
-        foreach (var token in node.DescendantTokens().SkipWhile(t => t.Parent!.AncestorsAndSelf().TakeWhile(n => n != node).Any(n => n is AttributeListSyntax && n.Parent == node)))
+        foreach (var token in node.DescendantTokens().SkipWhile(t => t.Parent!.AncestorsAndSelf().TakeWhile(n => n != node)
+            .Any(n => n is AttributeListSyntax && n.Parent == node)))
         {
             if (token.SpanStart >= end)
             {
@@ -102,7 +108,8 @@ internal static class Signature
                 continue;
             }
 
-            if (line.Length > 0 && line[^1] is not ('(' or '[' or '<') && token.GetPreviousToken().Span.End != token.SpanStart && !token.IsKind(SyntaxKind.CloseParenToken))
+            if (line.Length > 0 && line[^1] is not ('(' or '[' or '<') && token.GetPreviousToken().Span.End != token.SpanStart
+                && !token.IsKind(SyntaxKind.CloseParenToken))
             {
                 line.Append(' ');
             }

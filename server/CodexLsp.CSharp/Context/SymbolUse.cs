@@ -21,7 +21,8 @@ internal sealed record SymbolUse(ISymbol Symbol, int Count, int First)
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var bound in Bound(model, node, cancellationToken))
             {
-                if (Declared(bound) is { } symbol && !symbol.Locations.Any(l => l.SourceTree == root.SyntaxTree && span.Contains(l.SourceSpan)))
+                if (Declared(bound) is { } symbol && !symbol.Locations
+                    .Any(l => l.SourceTree == root.SyntaxTree && span.Contains(l.SourceSpan)))
                 {
                     var known = uses.GetValueOrDefault(symbol) ?? new SymbolUse(symbol, 0, node.SpanStart);
                     uses[symbol] = known with { Count = known.Count + 1 };
@@ -38,7 +39,8 @@ internal sealed record SymbolUse(ISymbol Symbol, int Count, int First)
         IMethodSymbol { ReducedFrom: { } extension } => extension.OriginalDefinition,
         IMethodSymbol { MethodKind: MethodKind.BuiltinOperator or MethodKind.LocalFunction or MethodKind.DelegateInvoke or MethodKind.AnonymousFunction } => null,
         IMethodSymbol { AssociatedSymbol: { } owner } => Declared(owner),
-        IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: true } constructor => Declared(constructor.ContainingType),
+        IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: true } constructor =>
+            Declared(constructor.ContainingType),
         IFieldSymbol { ContainingType.IsTupleType: true } => null,
         INamedTypeSymbol { IsTupleType: true } or INamedTypeSymbol { IsAnonymousType: true } or IErrorTypeSymbol => null,
         { ContainingType.IsAnonymousType: true } => null,

@@ -27,7 +27,8 @@ internal sealed record TypeSignatures(INamedTypeSymbol Type, ImmutableArray<ISym
 
     /// <summary>The members a reader of the type looks for, in source order; for a partial type, part by part.</summary>
     public static IEnumerable<ISymbol> MembersOf(INamedTypeSymbol type) => type.GetMembers()
-        .Where(m => !m.IsImplicitlyDeclared && m is not IMethodSymbol { AssociatedSymbol: not null } && Signature.Declaration(m) is not null && !IsPartOfHeader(m))
+        .Where(m => !m.IsImplicitlyDeclared && m is not IMethodSymbol { AssociatedSymbol: not null }
+            && Signature.Declaration(m) is not null && !IsPartOfHeader(m))
         .OrderBy(m => m.Locations[0].SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(m => m.Locations[0].SourceSpan.Start);
 
     /// <summary>
@@ -36,10 +37,12 @@ internal sealed record TypeSignatures(INamedTypeSymbol Type, ImmutableArray<ISym
     /// </summary>
     public static bool IsPartOfHeader(ISymbol member) => member.ContainingType is { } type && type.Locations[0].IsInSource
         && (member.IsImplicitlyDeclared || (type.TypeKind == TypeKind.Enum && Signature.HasValues(type))
-            || member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is ParameterSyntax or TypeDeclarationSyntax && member is not INamedTypeSymbol);
+            || member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is ParameterSyntax or TypeDeclarationSyntax
+                && member is not INamedTypeSymbol);
 
     /// <summary>The lines: the type's header, then its members one step further in.</summary>
-    public ImmutableArray<string> Lines => [Signature.Of(Type), .. Members.Select(m => "    " + Signature.Of(m)).Distinct(StringComparer.Ordinal)];
+    public ImmutableArray<string> Lines =>
+        [Signature.Of(Type), .. Members.Select(m => "    " + Signature.Of(m)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>These lines as a part of the context.</summary>
     public ContextItem ToItem(ContextKind kind, string why)

@@ -14,7 +14,8 @@ internal static class AddParameter
     /// Adds the parameter; null when the method cannot be told or is not all ours to change, when the type is not known there,
     /// or when a use of the method is no call (it became a delegate).
     /// </summary>
-    public static async Task<Solution?> ApplyAsync(Document document, TextSpan selection, OfflineRequest.AddParameter request, CancellationToken cancellationToken)
+    public static async Task<Solution?> ApplyAsync(Document document, TextSpan selection, OfflineRequest.AddParameter request,
+        CancellationToken cancellationToken)
     {
         var root = (await document.GetSyntaxRootAsync(cancellationToken))!;
         var text = await document.GetTextAsync(cancellationToken);
@@ -106,7 +107,8 @@ internal static class AddParameter
             ? [one]
             : members.Where(m => m is MethodDeclarationSyntax method && method.Identifier.ValueText == name).ToArray();
         return methods is [var target] && ParametersOf(target) is not null && (name is null || NameOf(target) == name)
-            && model.GetDeclaredSymbol(target) is IMethodSymbol { IsExtern: false, MethodKind: not MethodKind.StaticConstructor } symbol && symbol.Name != "Main"
+            && model.GetDeclaredSymbol(target) is IMethodSymbol symbol
+            && symbol is { IsExtern: false, MethodKind: not MethodKind.StaticConstructor, Name: not "Main" }
             ? symbol
             : null;
     }
@@ -124,7 +126,8 @@ internal static class AddParameter
         var position = method.DeclaringSyntaxReferences[0].Span.Start;
         var parameters = ParametersOf(method.DeclaringSyntaxReferences[0].GetSyntax())!;
         position = Math.Max(position, parameters.OpenParenToken.Span.End);
-        var bound = model.GetSpeculativeTypeInfo(position, SyntaxFactory.ParseTypeName(type), SpeculativeBindingOption.BindAsTypeOrNamespace).Type;
+        var bound = model.GetSpeculativeTypeInfo(position, SyntaxFactory.ParseTypeName(type),
+            SpeculativeBindingOption.BindAsTypeOrNamespace).Type;
         return bound is null or IErrorTypeSymbol ? null : bound;
     }
 
@@ -147,13 +150,15 @@ internal static class AddParameter
     }
 
     // What is one method to callers: declarations up and down the chain of overrides and implementations.
-    private static async Task<ImmutableArray<IMethodSymbol>> FamilyAsync(IMethodSymbol method, Solution solution, CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<IMethodSymbol>> FamilyAsync(IMethodSymbol method, Solution solution,
+        CancellationToken cancellationToken)
     {
         HashSet<ISymbol> family = new(SymbolEqualityComparer.Default);
         Queue<ISymbol> open = new([method]);
         while (open.TryDequeue(out var next))
         {
-            if (!family.Add(next) || next is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } current)
+            if (!family.Add(next)
+                || next is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } current)
             {
                 continue;
             }

@@ -62,7 +62,8 @@ internal static class BlockBody
     /// <param name="model">Says whether a value is returned.</param>
     /// <param name="owner">A node with an arrow.</param>
     /// <param name="wrap">Puts something around the statement, given its indentation; the statement has it already.</param>
-    public static TextChange? ToBlock(SyntaxNode root, SourceText text, SemanticModel model, SyntaxNode owner, Func<string, string, string> wrap)
+    public static TextChange? ToBlock(
+        SyntaxNode root, SourceText text, SemanticModel model, SyntaxNode owner, Func<string, string, string> wrap)
     {
         var expression = ArrowOf(owner)!.Expression;
         var semicolon = owner.GetLastToken();

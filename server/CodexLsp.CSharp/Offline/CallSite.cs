@@ -45,7 +45,10 @@ internal static class CallSite
                 && !(receiver is IdentifierNameSyntax { Identifier.ValueText: var type } && type == method.ContainingType.Name)));
         var hidden = isReduced ? 1 : 0;
         var index = ParameterList.IndexFor(
-            parameter, method.Parameters.Length, i => method.Parameters[i].HasExplicitDefaultValue, i => method.Parameters[i].IsParams) - hidden;
+            parameter,
+            method.Parameters.Length,
+            i => method.Parameters[i].HasExplicitDefaultValue,
+            i => method.Parameters[i].IsParams) - hidden;
         var arguments = list.Arguments;
         var isPositional = arguments.Count >= index && arguments.Take(index).All(a => a.NameColon is null)
             && arguments.Skip(index).All(a => a.NameColon is null || index == arguments.Count);
@@ -57,7 +60,8 @@ internal static class CallSite
         var text = root.SyntaxTree.GetText();
         change = isPositional
             ? ParameterList.Insert(text, [.. arguments], list.OpenParenToken.Span.End, index, parameter.Argument)
-            : ParameterList.Insert(text, [.. arguments], list.OpenParenToken.Span.End, arguments.Count, $"{parameter.Name}: {parameter.Argument}");
+            : ParameterList.Insert(text, [.. arguments], list.OpenParenToken.Span.End, arguments.Count,
+                $"{parameter.Name}: {parameter.Argument}");
         return true;
     }
 
@@ -65,7 +69,8 @@ internal static class CallSite
     {
         if (method.MethodKind == MethodKind.Constructor)
         {
-            return node.FirstAncestorOrSelf<SyntaxNode>(n => n is BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax) switch
+            return node.FirstAncestorOrSelf<SyntaxNode>(n =>
+                n is BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax) switch
             {
                 BaseObjectCreationExpressionSyntax { ArgumentList: { } list } => list,
                 ConstructorInitializerSyntax initializer => initializer.ArgumentList,

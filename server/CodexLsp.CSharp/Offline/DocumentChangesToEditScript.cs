@@ -52,7 +52,8 @@ internal static class DocumentChangesToEditScript
         List<(int Start, int End)> ranges = [];
         foreach (var block in blocks)
         {
-            var (start, end) = (Math.Max(0, block.DeleteStartA - ContextLines), Math.Min(old.Length, block.DeleteStartA + block.DeleteCountA + ContextLines));
+            var (start, end) = (Math.Max(0, block.DeleteStartA - ContextLines),
+                Math.Min(old.Length, block.DeleteStartA + block.DeleteCountA + ContextLines));
             while (!IsUnique(old, start, end))
             {
                 (start, end) = (Math.Max(0, start - 1), Math.Min(old.Length, end + 1));
@@ -77,8 +78,10 @@ internal static class DocumentChangesToEditScript
             foreach (var block in blocks.Where(b => b.DeleteStartA >= range.Start && b.DeleteStartA + b.DeleteCountA <= range.End))
             {
                 Keep(block.DeleteStartA);
-                lines.AddRange(old[block.DeleteStartA..(block.DeleteStartA + block.DeleteCountA)].Select(l => new EditLine(EditLineKind.Removed, l)));
-                lines.AddRange(now[block.InsertStartB..(block.InsertStartB + block.InsertCountB)].Select(l => new EditLine(EditLineKind.Added, l)));
+                lines.AddRange(old[block.DeleteStartA..(block.DeleteStartA + block.DeleteCountA)]
+                    .Select(l => new EditLine(EditLineKind.Removed, l)));
+                lines.AddRange(now[block.InsertStartB..(block.InsertStartB + block.InsertCountB)]
+                    .Select(l => new EditLine(EditLineKind.Added, l)));
                 next = block.DeleteStartA + block.DeleteCountA;
             }
 

@@ -36,7 +36,8 @@ internal static class Documentation
     // The compiler reads no documentation on local functions, and none that stands behind other code.
     private static bool CanBeDocumented(SourceText text, SyntaxNode member) =>
         member is not LocalFunctionStatementSyntax && Layout.StartsLine(text, member.SpanStart)
-        && !member.GetLeadingTrivia().Any(t => t.ToFullString().StartsWith("///", StringComparison.Ordinal) || t.ToFullString().StartsWith("/**", StringComparison.Ordinal)
+        && !member.GetLeadingTrivia().Any(t => t.ToFullString().StartsWith("///", StringComparison.Ordinal)
+            || t.ToFullString().StartsWith("/**", StringComparison.Ordinal)
             || t.Kind() is SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia);
 
     private static IEnumerable<string> Lines(SemanticModel model, SyntaxNode member)
@@ -61,7 +62,8 @@ internal static class Documentation
         foreach (var parameter in Parameters(symbol, member))
         {
             var phrase = NameWords.ParameterPhrase(parameter.Name, parameter.Type.Name == "Boolean" ? "bool" : parameter.Type.Name);
-            phrase += symbol is IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator } && parameter.Name is "left" or "right" ? " operand" : "";
+            phrase += symbol is IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator } && parameter.Name is "left" or "right"
+                ? " operand" : "";
             yield return $"<param name=\"{parameter.Name}\">{NameWords.Sentence(phrase)}</param>";
         }
 
@@ -93,7 +95,8 @@ internal static class Documentation
         (IPropertySymbol { IsIndexer: true } indexer, _) => indexer.Parameters,
         (INamedTypeSymbol { DelegateInvokeMethod: { } invoke }, _) => invoke.Parameters,
         (INamedTypeSymbol type, TypeDeclarationSyntax { ParameterList: { } list }) =>
-            type.InstanceConstructors.FirstOrDefault(c => c.DeclaringSyntaxReferences.Any(r => r.Span == list.Parent!.Span))?.Parameters ?? [],
+            type.InstanceConstructors.FirstOrDefault(c => c.DeclaringSyntaxReferences
+                .Any(r => r.Span == list.Parent!.Span))?.Parameters ?? [],
         _ => [],
     };
 
@@ -104,7 +107,8 @@ internal static class Documentation
     private static IEnumerable<string> Exceptions(SemanticModel model, SyntaxNode member)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
-        foreach (var node in member.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TypeDeclarationSyntax) || n == member))
+        foreach (var node in member.DescendantNodes(n =>
+            n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TypeDeclarationSyntax) || n == member))
         {
             if (member is BaseTypeDeclarationSyntax)
             {
@@ -113,7 +117,8 @@ internal static class Documentation
 
             var (type, condition) = node switch
             {
-                ThrowStatementSyntax { Expression: ObjectCreationExpressionSyntax created } thrown => (created.Type.ToString(), Condition(thrown)),
+                ThrowStatementSyntax { Expression: ObjectCreationExpressionSyntax created } thrown =>
+                    (created.Type.ToString(), Condition(thrown)),
                 ThrowExpressionSyntax { Expression: ObjectCreationExpressionSyntax created } => (created.Type.ToString(), null),
                 InvocationExpressionSyntax
                 {
@@ -133,7 +138,8 @@ internal static class Documentation
     private static string? Condition(ThrowStatementSyntax thrown)
     {
         var parent = thrown.Parent is BlockSyntax { Statements: [_] } block ? block.Parent : thrown.Parent;
-        return parent is IfStatementSyntax test && !test.Condition.ToString().Contains('\n', StringComparison.Ordinal) && test.Condition.Span.Length <= LongestCondition
+        return parent is IfStatementSyntax test && !test.Condition.ToString().Contains('\n', StringComparison.Ordinal)
+            && test.Condition.Span.Length <= LongestCondition
             ? test.Condition.ToString()
             : null;
     }

@@ -26,9 +26,11 @@ internal static class ExpressionBody
             && property is not PropertyDeclarationSyntax { Initializer: not null })
         {
             var value = BlockBody.ArrowOf(getter)?.Expression ?? ValueOf(text, BlockBody.BlockOf(getter));
-            if (value is not null && IsBare(text, root, property.AccessorList!.Span) && getter.Modifiers.Count == 0 && getter.AttributeLists.Count == 0
+            if (value is not null && IsBare(text, root, property.AccessorList!.Span) && getter.Modifiers.Count == 0
+                && getter.AttributeLists.Count == 0
                 && OnlyCode(text, property.AccessorList!.Span, getter.Span)
-                && OnlyCode(text, getter.Span, value.Parent is ArrowExpressionClauseSyntax ? value.Parent.Span : BlockBody.BlockOf(getter)!.Span, "get", ";"))
+                && OnlyCode(text, getter.Span, value.Parent is ArrowExpressionClauseSyntax
+                    ? value.Parent.Span : BlockBody.BlockOf(getter)!.Span, "get", ";"))
             {
                 yield return Arrow(document, root, text, property, property.AccessorList.Span, value);
             }
@@ -60,7 +62,8 @@ internal static class ExpressionBody
             ThrowStatementSyntax { Expression: { } thrown } => (thrown, "throw"),
             _ => (null, ""),
         };
-        return value is not null && OnlyCode(text, block.Span, statement.Span) && OnlyCode(text, statement.Span, value.Span, keyword, ";") ? value : null;
+        return value is not null && OnlyCode(text, block.Span, statement.Span)
+            && OnlyCode(text, statement.Span, value.Span, keyword, ";") ? value : null;
     }
 
     // Whether around the inner span there is nothing but white space and the given words, or braces.
@@ -75,7 +78,8 @@ internal static class ExpressionBody
     private static bool IsBare(SourceText text, SyntaxNode root, TextSpan body) =>
         string.IsNullOrWhiteSpace(text.ToString(TextSpan.FromBounds(root.FindToken(body.Start).GetPreviousToken().Span.End, body.Start)));
 
-    private static TextChange Arrow(Document document, SyntaxNode root, SourceText text, SyntaxNode owner, TextSpan body, ExpressionSyntax value)
+    private static TextChange Arrow(Document document, SyntaxNode root, SourceText text, SyntaxNode owner, TextSpan body,
+        ExpressionSyntax value)
     {
         var layout = Layout.Of(root, text);
         var indent = Layout.IndentAt(text, owner.SpanStart);

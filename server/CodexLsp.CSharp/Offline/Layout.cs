@@ -15,7 +15,8 @@ internal sealed record Layout(string NewLine, string Unit, bool BraceOnOwnLine)
     public static Layout Of(SyntaxNode root, SourceText text)
     {
         var first = text.Lines[0];
-        var newLine = first.EndIncludingLineBreak > first.End ? text.ToString(TextSpan.FromBounds(first.End, first.EndIncludingLineBreak)) : "\n";
+        var newLine = first.EndIncludingLineBreak > first.End
+            ? text.ToString(TextSpan.FromBounds(first.End, first.EndIncludingLineBreak)) : "\n";
         return new Layout(newLine, UnitOf(root, text), BracesOnOwnLine(root, text));
     }
 
@@ -72,7 +73,8 @@ internal sealed record Layout(string NewLine, string Unit, bool BraceOnOwnLine)
 
     private static string UnitOf(SyntaxNode root, SourceText text)
     {
-        foreach (var type in root.DescendantNodes(n => n is not MemberDeclarationSyntax || n is BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>())
+        foreach (var type in root.DescendantNodes(n => n is not MemberDeclarationSyntax
+            || n is BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>())
         {
             var outer = IndentAt(text, type.SpanStart);
             foreach (var member in type.Members)
@@ -91,7 +93,8 @@ internal sealed record Layout(string NewLine, string Unit, bool BraceOnOwnLine)
     private static bool BracesOnOwnLine(SyntaxNode root, SourceText text)
     {
         var (own, same) = (0, 0);
-        foreach (var token in root.DescendantTokens().Where(t => t.IsKind(SyntaxKind.OpenBraceToken) && t.Parent is BlockSyntax or BaseTypeDeclarationSyntax))
+        foreach (var token in root.DescendantTokens()
+            .Where(t => t.IsKind(SyntaxKind.OpenBraceToken) && t.Parent is BlockSyntax or BaseTypeDeclarationSyntax))
         {
             var closing = token.Parent!.GetLastToken();
             if (text.Lines.IndexOf(token.SpanStart) == text.Lines.IndexOf(closing.SpanStart))

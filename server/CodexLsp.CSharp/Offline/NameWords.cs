@@ -12,14 +12,16 @@ internal static partial class NameWords
 
     /// <summary>The words of a name in lower case (<c>_orderLine2</c>: order, line2; <c>HTTPServer</c>: HTTP, server).</summary>
     public static string[] Split(string name) =>
-        [.. Word().Matches(name).Select(m => m.Value.Length > 1 && m.Value.All(c => !char.IsLower(c)) && m.Value.Any(char.IsUpper) ? m.Value : m.Value.ToLowerInvariant())];
+        [.. Word().Matches(name).Select(m => m.Value.Length > 1 && m.Value.All(c => !char.IsLower(c)) && m.Value.Any(char.IsUpper)
+            ? m.Value : m.Value.ToLowerInvariant())];
 
     /// <summary>The words of a name as a phrase.</summary>
     public static string Phrase(string name) => string.Join(' ', Split(name));
 
     /// <summary>The phrase with the article that its sound asks for.</summary>
     public static string WithArticle(string phrase) =>
-        phrase.Length > 0 && "aeiouAEIO".Contains(phrase[0], StringComparison.Ordinal) && !phrase.StartsWith("use", StringComparison.Ordinal) && !phrase.StartsWith("uni", StringComparison.Ordinal)
+        phrase.Length > 0 && "aeiouAEIO".Contains(phrase[0], StringComparison.Ordinal)
+            && !phrase.StartsWith("use", StringComparison.Ordinal) && !phrase.StartsWith("uni", StringComparison.Ordinal)
             ? "an " + phrase
             : "a " + phrase;
 

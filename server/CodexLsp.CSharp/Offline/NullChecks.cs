@@ -63,7 +63,8 @@ internal static class NullChecks
             TypeDeclarationSyntax { ParameterList: { } primary } => primary.Parameters,
             _ => default,
         };
-        return [.. list.Where(p => model.GetDeclaredSymbol(p) is IParameterSymbol symbol && MustNotBeNull(symbol) && !IsTested(member, symbol.Name))];
+        return [.. list.Where(p => model.GetDeclaredSymbol(p) is IParameterSymbol symbol && MustNotBeNull(symbol)
+            && !IsTested(member, symbol.Name))];
     }
 
     private static bool MustNotBeNull(IParameterSymbol parameter) =>
@@ -81,7 +82,8 @@ internal static class NullChecks
     {
         return member.DescendantNodes().Any(node => node switch
         {
-            IsPatternExpressionSyntax test => Names(test.Expression) && test.Pattern.DescendantTokens().Any(t => t.IsKind(SyntaxKind.NullKeyword)),
+            IsPatternExpressionSyntax test => Names(test.Expression) && test.Pattern.DescendantTokens()
+                .Any(t => t.IsKind(SyntaxKind.NullKeyword)),
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } test =>
                 (Names(test.Left) && test.Right.IsKind(SyntaxKind.NullLiteralExpression))
                 || (Names(test.Right) && test.Left.IsKind(SyntaxKind.NullLiteralExpression)),
@@ -100,7 +102,8 @@ internal static class NullChecks
         && (name.StartsWith("ThrowIfNull", StringComparison.Ordinal) || name.StartsWith("IsNullOr", StringComparison.Ordinal));
 
     private static TextChange? Guard(
-        SyntaxNode root, SourceText text, List<SemanticModel> models, SyntaxNode owner, string exception, ImmutableArray<ParameterSyntax> parameters)
+        SyntaxNode root, SourceText text, List<SemanticModel> models, SyntaxNode owner, string exception,
+        ImmutableArray<ParameterSyntax> parameters)
     {
         var layout = Layout.Of(root, text);
         if (BlockBody.ArrowOf(owner) is { } arrow)
@@ -113,7 +116,8 @@ internal static class NullChecks
         var brace = block.OpenBraceToken;
         var outer = Layout.IndentAt(text, Layout.StartsLine(text, brace.SpanStart) ? brace.SpanStart : owner.SpanStart);
         var first = block.Statements.FirstOrDefault();
-        var inner = first is not null && Layout.StartsLine(text, first.SpanStart) ? Layout.IndentAt(text, first.SpanStart) : outer + layout.Unit;
+        var inner = first is not null && Layout.StartsLine(text, first.SpanStart)
+            ? Layout.IndentAt(text, first.SpanStart) : outer + layout.Unit;
         var lines = Lines(inner, brace.Span.End);
         var line = text.Lines.GetLineFromPosition(brace.SpanStart);
         if (line.LineNumber != text.Lines.GetLineFromPosition(block.CloseBraceToken.SpanStart).LineNumber)
@@ -166,7 +170,8 @@ internal static class NullChecks
             return [$"{exception}.ThrowIfNull({name});"];
         }
 
-        var test = models[0].SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp7 } ? "== null" : "is null";
+        var test = models[0].SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp7 }
+            ? "== null" : "is null";
         var thrown = $"{layout.Unit}throw new {exception}(nameof({name}));";
         return layout.BraceOnOwnLine ? [$"if ({name} {test})", "{", thrown, "}"] : [$"if ({name} {test}) {{", thrown, "}"];
     }

@@ -10,7 +10,8 @@ internal static class OfflineEdit
     /// The solution after the edit; null when the code gives no place for it, or when the result would not compile as well as
     /// what is there.
     /// </summary>
-    public static async Task<Solution?> ApplyAsync(Document document, TextSpan selection, OfflineRequest request, CancellationToken cancellationToken)
+    public static async Task<Solution?> ApplyAsync(Document document, TextSpan selection, OfflineRequest request,
+        CancellationToken cancellationToken)
     {
         var before = document.Project.Solution;
         var after = request switch
@@ -47,6 +48,7 @@ internal static class OfflineEdit
     {
         var model = (await document.GetSemanticModelAsync(cancellationToken))!;
         return model.GetDiagnostics(cancellationToken: cancellationToken)
-            .Where(d => d.Severity == DiagnosticSeverity.Error).GroupBy(d => d.Id).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+            .Where(d => d.Severity == DiagnosticSeverity.Error)
+                .GroupBy(d => d.Id).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
     }
 }

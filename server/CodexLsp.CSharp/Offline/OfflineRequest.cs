@@ -28,7 +28,8 @@ internal abstract record OfflineRequest
     /// <param name="Argument">What present callers pass, as an expression; null for the type's default.</param>
     /// <param name="IsOptional">The words ask for a default value without saying which.</param>
     /// <param name="Method">The method's name, when the words give it.</param>
-    public sealed record AddParameter(string Type, string Name, string? Default, string? Argument, bool IsOptional, string? Method) : OfflineRequest;
+    public sealed record AddParameter(string Type, string Name, string? Default, string? Argument, bool IsOptional,
+        string? Method) : OfflineRequest;
 
     /// <summary>Put statements into a <c>try</c> block whose handler throws on.</summary>
     /// <param name="Exception">The type to catch as C# writes it; null for all.</param>

@@ -24,7 +24,8 @@ public sealed class OfflineTransform : IOfflineTransform
     [
         new OfflineTransform(workspace, "add argument null checks", r => r is OfflineRequest.NullChecks),
         new OfflineTransform(workspace, "add XML documentation", r => r is OfflineRequest.Documentation),
-        new OfflineTransform(workspace, "convert to expression body or block body", r => r is OfflineRequest.ExpressionBody or OfflineRequest.BlockBody),
+        new OfflineTransform(workspace, "convert to expression body or block body", r =>
+            r is OfflineRequest.ExpressionBody or OfflineRequest.BlockBody),
         new OfflineTransform(workspace, "rename X to Y", r => r is OfflineRequest.Rename),
         new OfflineTransform(workspace, "add a parameter with type and name", r => r is OfflineRequest.AddParameter),
         new OfflineTransform(workspace, "wrap in try/catch", r => r is OfflineRequest.TryCatch),

@@ -27,7 +27,7 @@ internal static class ParameterList
     public static IEnumerable<TextChange> Declare(SyntaxNode declaration, ParameterListSyntax list, NewParameter parameter)
     {
         var parameters = list.Parameters;
-        var index = IndexFor(parameter, parameters.Count, i => parameters[i].Default is not null, i => parameters[i].Modifiers.Any(SyntaxKind.ParamsKeyword));
+        var index = IndexFor(parameter, parameters.Count, i => parameters[i].Default is not null, IsParams);
         yield return Insert(list.SyntaxTree.GetText(), [.. parameters], list.OpenParenToken.Span.End, index, parameter.Declaration);
 
         var documented = declaration.GetLeadingTrivia().Select(t => t.GetStructure()).OfType<DocumentationCommentTriviaSyntax>()
@@ -44,6 +44,8 @@ internal static class ParameterList
                 $"{margin}<param name=\"{parameter.Name.TrimStart('@')}\">{NameWords.Sentence(NameWords.ParameterPhrase(parameter.Name, parameter.Type))}</param>"
                 + text.ToString(TextSpan.FromBounds(line.End, line.EndIncludingLineBreak)));
         }
+
+        bool IsParams(int at) => parameters[at].Modifiers.Any(SyntaxKind.ParamsKeyword);
     }
 
     /// <summary>Inserts an element into a list in parentheses, on a line of its own when its neighbours have one.</summary>

@@ -92,7 +92,8 @@ internal static partial class ParameterWording
     {
         var parsed = SyntaxFactory.ParseTypeName(type);
         return !parsed.ContainsDiagnostics && parsed.Span.Length == type.Length
-            && (char.IsUpper(type[0]) || parsed.DescendantNodesAndSelf().FirstOrDefault(n => n is not (NullableTypeSyntax or ArrayTypeSyntax)) is PredefinedTypeSyntax);
+            && (char.IsUpper(type[0]) || parsed.DescendantNodesAndSelf().FirstOrDefault(n =>
+                n is not (NullableTypeSyntax or ArrayTypeSyntax)) is PredefinedTypeSyntax);
     }
 
     private static bool IsValue(string value)
@@ -102,7 +103,8 @@ internal static partial class ParameterWording
         {
             LiteralExpressionSyntax or DefaultExpressionSyntax => true,
             PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax } => true,
-            MemberAccessExpressionSyntax => char.IsUpper(value[0]) || SyntaxFacts.GetKeywordKind(value[..value.IndexOf('.', StringComparison.Ordinal)]) != SyntaxKind.None,
+            MemberAccessExpressionSyntax => char.IsUpper(value[0])
+                || SyntaxFacts.GetKeywordKind(value[..value.IndexOf('.', StringComparison.Ordinal)]) != SyntaxKind.None,
             _ => false,
         };
     }

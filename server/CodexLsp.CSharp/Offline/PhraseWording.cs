@@ -95,7 +95,8 @@ internal static partial class PhraseWording
         }
 
         var words = ExceptionType().Replace(sentence, " exceptiontype ").ToLowerInvariant();
-        words = words.Replace("trycatch", "try catch", StringComparison.Ordinal).Replace(" that catches", " catches", StringComparison.Ordinal);
+        words = words.Replace("trycatch", "try catch", StringComparison.Ordinal).Replace(" that catches", " catches",
+            StringComparison.Ordinal);
         words = words.Replace("…", " ", StringComparison.Ordinal).Replace("...", " ", StringComparison.Ordinal);
         if (TryWords.Read(words) is not { } read || !read.Contains('t') || !read.AsSpan().ContainsAny('c', 'x'))
         {

@@ -10,14 +10,17 @@ namespace CodexLsp.CSharp.Offline;
 internal static class RenameSymbol
 {
     /// <summary>Renames the one symbol the words can mean; null when that is none or several, or when the new name is taken.</summary>
-    public static async Task<Solution?> ApplyAsync(Document document, TextSpan selection, OfflineRequest.Rename request, CancellationToken cancellationToken)
+    public static async Task<Solution?> ApplyAsync(Document document, TextSpan selection, OfflineRequest.Rename request,
+        CancellationToken cancellationToken)
     {
         var root = (await document.GetSyntaxRootAsync(cancellationToken))!;
         var text = await document.GetTextAsync(cancellationToken);
         var model = (await document.GetSemanticModelAsync(cancellationToken))!;
         var span = SelectedMembers.Trim(text, selection);
-        var found = request.From is { } from ? ByName(root, model, span, from, request.Kind) : Selected(root, text, model, span, request.Kind);
-        if (found is not [var symbol, .. var overloads] || symbol.Locations.All(l => !l.IsInSource) || symbol.Name == request.To || IsTaken(model, symbol, request.To))
+        var found = request.From is { } from
+            ? ByName(root, model, span, from, request.Kind) : Selected(root, text, model, span, request.Kind);
+        if (found is not [var symbol, .. var overloads] || symbol.Locations.All(l => !l.IsInSource) || symbol.Name == request.To
+            || IsTaken(model, symbol, request.To))
         {
             return null;
         }
@@ -33,7 +36,8 @@ internal static class RenameSymbol
     {
         var (container, name) = from.Split('.') is [var first, var second] ? (first, second) : (null, from);
         var inner = root.FindNode(span, getInnermostNodeForTie: true);
-        var scopes = inner.AncestorsAndSelf().Where(n => n is MemberDeclarationSyntax and not BaseNamespaceDeclarationSyntax or LocalFunctionStatementSyntax or CompilationUnitSyntax)
+        var scopes = inner.AncestorsAndSelf().Where(n =>
+            n is MemberDeclarationSyntax and not BaseNamespaceDeclarationSyntax or LocalFunctionStatementSyntax or CompilationUnitSyntax)
             .Select(n => n.Span).Prepend(span);
         foreach (var scope in scopes)
         {
@@ -52,7 +56,8 @@ internal static class RenameSymbol
     }
 
     private static bool AreOverloads(List<ISymbol> symbols) => symbols.TrueForAll(s =>
-        s is IMethodSymbol { MethodKind: MethodKind.Ordinary } && SymbolEqualityComparer.Default.Equals(s.ContainingType, symbols[0].ContainingType));
+        s is IMethodSymbol { MethodKind: MethodKind.Ordinary }
+            && SymbolEqualityComparer.Default.Equals(s.ContainingType, symbols[0].ContainingType));
 
     // "This": the one declaration whose name is in the selection.
     private static List<ISymbol> Selected(SyntaxNode root, SourceText text, SemanticModel model, TextSpan span, string? kind)
@@ -65,7 +70,8 @@ internal static class RenameSymbol
                 root.FindNode(span).FirstAncestorOrSelf<BaseTypeDeclarationSyntax>() is { } type ? [type] : [],
             _ => Declarations(),
         };
-        return declarations is [var one] && model.GetDeclaredSymbol(one) is { } symbol && symbol is not IMethodSymbol { MethodKind: not (MethodKind.Ordinary or MethodKind.LocalFunction) } && IsOfKind(symbol, kind)
+        return declarations is [var one] && model.GetDeclaredSymbol(one) is { } symbol
+            && symbol is not IMethodSymbol { MethodKind: not (MethodKind.Ordinary or MethodKind.LocalFunction) } && IsOfKind(symbol, kind)
             ? [symbol]
             : [];
 
@@ -74,7 +80,8 @@ internal static class RenameSymbol
             var members = SelectedMembers.Find(root, text, span).Members;
             return members is [BaseFieldDeclarationSyntax field] ? [.. field.Declaration.Variables]
                 : members is [BaseTypeDeclarationSyntax type, .. var rest] && rest.All(m => m.Ancestors().Contains(type)) ? [type]
-                : members is [var member] && (span.IsEmpty || member.ChildTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && t.Span.IntersectsWith(span))) ? [member]
+                : members is [var member] && (span.IsEmpty || member.ChildTokens()
+                    .Any(t => t.IsKind(SyntaxKind.IdentifierToken) && t.Span.IntersectsWith(span))) ? [member]
                 : [];
         }
     }

@@ -35,7 +35,8 @@ internal static class Summary
         IMethodSymbol { MethodKind: MethodKind.Destructor } => "releases what the instance holds",
         IMethodSymbol { MethodKind: MethodKind.Conversion } conversion =>
             $"converts {NameWords.WithArticle(TypePhrase(conversion.Parameters[0].Type))} to {NameWords.WithArticle(TypePhrase(conversion.ReturnType))}",
-        IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator } @operator => "applies the operator " + NameWords.Phrase(@operator.Name["op_".Length..]),
+        IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator } @operator =>
+            "applies the operator " + NameWords.Phrase(@operator.Name["op_".Length..]),
         IMethodSymbol method => OfMethod(method),
         IPropertySymbol property => OfProperty(property),
         IEventSymbol @event => "occurs when " + EventPhrase(@event.Name),
@@ -63,12 +64,13 @@ internal static class Summary
         var value = type.SpecialType == SpecialType.System_Boolean
             ? $"<see langword=\"true\"/> if {BooleanPhrase(words)}; otherwise, <see langword=\"false\"/>"
             : "the " + ResultPhrase(words, type);
-        return isTask ? $"A task whose result is {value}." : NameWords.Sentence(value.StartsWith('<') ? "%" + value : value).Replace("%", "", StringComparison.Ordinal);
+        return isTask ? $"A task whose result is {value}." : value.StartsWith('<') ? value + "." : NameWords.Sentence(value);
     }
 
     private static string OfType(INamedTypeSymbol type)
     {
-        var words = NameWords.Phrase(type.TypeKind == TypeKind.Interface && type.Name is ['I', >= 'A' and <= 'Z', ..] ? type.Name[1..] : type.Name);
+        var words = NameWords.Phrase(type.TypeKind == TypeKind.Interface && type.Name is ['I', >= 'A' and <= 'Z', ..]
+            ? type.Name[1..] : type.Name);
         return type.TypeKind switch
         {
             TypeKind.Interface => "defines " + NameWords.WithArticle(words),
@@ -112,7 +114,8 @@ internal static class Summary
         return property switch
         {
             { IsIndexer: true } => $"{verb} the element at the given {NameWords.Phrase(property.Parameters[0].Name)}",
-            { Type.SpecialType: SpecialType.System_Boolean } => $"{verb} a value indicating whether {BooleanPhrase(NameWords.Split(property.Name))}",
+            { Type.SpecialType: SpecialType.System_Boolean } =>
+                $"{verb} a value indicating whether {BooleanPhrase(NameWords.Split(property.Name))}",
             _ => $"{verb} the {NameWords.Phrase(property.Name)}",
         };
     }
@@ -128,10 +131,12 @@ internal static class Summary
     private static string Object(string[] words, IMethodSymbol method)
     {
         var phrase = string.Join(' ', words);
-        var first = method.Parameters.FirstOrDefault(p => p.Type.Name != "CancellationToken") is { } parameter ? "the " + NameWords.Phrase(parameter.Name) : null;
+        var first = method.Parameters.FirstOrDefault(p => p.Type.Name != "CancellationToken") is { } parameter
+            ? "the " + NameWords.Phrase(parameter.Name) : null;
         return words switch
         {
-            [] => " " + (first ?? (method.IsStatic ? "the " + NameWords.Phrase(method.ContainingType.Name) : "this " + NameWords.Phrase(method.ContainingType.Name))),
+            [] => " " + (first ?? (method.IsStatic
+                ? "the " + NameWords.Phrase(method.ContainingType.Name) : "this " + NameWords.Phrase(method.ContainingType.Name))),
             [var only] when NameWords.IsPreposition(only) => $" {only} {first ?? "the given place"}",
             [var preposition, .. var rest] when NameWords.IsPreposition(preposition) => $" {preposition} the {string.Join(' ', rest)}",
             _ => " the " + phrase,
@@ -140,18 +145,22 @@ internal static class Summary
 
     private static string ResultPhrase(string[] words, ITypeSymbol type)
     {
-        var noun = words is [var verb, .. var rest] && Verbs.Contains(verb) ? string.Join(' ', rest.TakeWhile(w => !NameWords.IsPreposition(w))) : string.Join(' ', words);
-        return noun.Length > 0 ? noun : type.SpecialType != SpecialType.None || type is not INamedTypeSymbol { Name.Length: > 1 } ? "result" : TypePhrase(type);
+        var noun = words is [var verb, .. var rest] && Verbs.Contains(verb)
+            ? string.Join(' ', rest.TakeWhile(w => !NameWords.IsPreposition(w))) : string.Join(' ', words);
+        return noun.Length > 0 ? noun : type.SpecialType != SpecialType.None || type is not INamedTypeSymbol { Name.Length: > 1 }
+            ? "result" : TypePhrase(type);
     }
 
-    private static string TypePhrase(ITypeSymbol type) => type.SpecialType == SpecialType.None ? NameWords.Phrase(type.Name) : type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+    private static string TypePhrase(ITypeSymbol type) => type.SpecialType == SpecialType.None
+        ? NameWords.Phrase(type.Name) : type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 
     private static string EventPhrase(string name) => NameWords.Split(name) is [.., [.., 'e', 'd'] last] words
         ? (words.Length > 1 ? $"the {string.Join(' ', words[..^1])} {last}" : $"it has {last}")
         : $"the {NameWords.Phrase(name)} event is raised";
 
     private static string WithoutAsync(IMethodSymbol method) =>
-        method.Name.EndsWith("Async", StringComparison.Ordinal) && method.Name.Length > "Async".Length ? method.Name[..^"Async".Length] : method.Name;
+        method.Name.EndsWith("Async", StringComparison.Ordinal) && method.Name.Length > "Async".Length
+            ? method.Name[..^"Async".Length] : method.Name;
 
     private static string KindOf(INamedTypeSymbol type) => type.TypeKind == TypeKind.Struct ? "struct" : type.IsRecord ? "record" : "class";
 }

@@ -12,7 +12,8 @@ namespace CodexLsp.CSharp.Offline;
 internal sealed record SystemNamespace(Document Document, TextSpan Selection, string TypeName)
 {
     /// <summary>Finds how to write <c>System.</c><paramref name="type"/> at the selection, adding the <c>using</c> when the file has others.</summary>
-    public static async Task<SystemNamespace> ReachAsync(Document document, TextSpan selection, string type, CancellationToken cancellationToken)
+    public static async Task<SystemNamespace> ReachAsync(Document document, TextSpan selection, string type,
+        CancellationToken cancellationToken)
     {
         if (await BindsAsync(document, selection.Start, type, cancellationToken))
         {
@@ -21,7 +22,8 @@ internal sealed record SystemNamespace(Document Document, TextSpan Selection, st
 
         var root = (CompilationUnitSyntax)(await document.GetSyntaxRootAsync(cancellationToken))!;
         var text = await document.GetTextAsync(cancellationToken);
-        if (root.Usings.FirstOrDefault(u => u.GlobalKeyword.IsKind(SyntaxKind.None)) is { } first && Layout.StartsLine(text, first.SpanStart))
+        if (root.Usings.FirstOrDefault(u => u.GlobalKeyword.IsKind(SyntaxKind.None)) is { } first
+            && Layout.StartsLine(text, first.SpanStart))
         {
             var line = Layout.IndentAt(text, first.SpanStart) + "using System;" + Layout.Of(root, text).NewLine;
             var start = text.Lines.GetLineFromPosition(first.SpanStart).Start;
@@ -41,7 +43,8 @@ internal sealed record SystemNamespace(Document Document, TextSpan Selection, st
         foreach (var linked in LinkedDocuments.Of(document))
         {
             var model = (await linked.GetSemanticModelAsync(cancellationToken))!;
-            var bound = model.GetSpeculativeSymbolInfo(position, SyntaxFactory.ParseTypeName(type), SpeculativeBindingOption.BindAsTypeOrNamespace).Symbol;
+            var bound = model.GetSpeculativeSymbolInfo(position, SyntaxFactory.ParseTypeName(type),
+                SpeculativeBindingOption.BindAsTypeOrNamespace).Symbol;
             if (bound?.ToDisplayString() != "System." + type)
             {
                 return false;

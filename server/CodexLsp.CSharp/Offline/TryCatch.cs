@@ -16,7 +16,8 @@ internal static class TryCatch
     /// Wraps the selected statements, or all of the selected member's; null when they cannot be told, or when a local they
     /// declare is used later and cannot be declared before.
     /// </summary>
-    public static async Task<Document?> ApplyAsync(Document document, TextSpan selection, OfflineRequest.TryCatch request, CancellationToken cancellationToken)
+    public static async Task<Document?> ApplyAsync(Document document, TextSpan selection, OfflineRequest.TryCatch request,
+        CancellationToken cancellationToken)
     {
         var (reached, span, type) = request.Exception is { } named
             ? new SystemNamespace(document, selection, named)
@@ -28,7 +29,8 @@ internal static class TryCatch
         span = SelectedMembers.Trim(text, span);
 
         var statements = Selected(root, text, span);
-        if (statements.IsEmpty && SelectedMembers.Find(root, text, span) is { IsOne: true, Members: [var member] } && Covers(text, span, member)
+        if (statements.IsEmpty && SelectedMembers.Find(root, text, span) is { IsOne: true, Members: [var member] }
+            && Covers(text, span, member)
             && BlockBody.Owners(member).ToList() is [var owner])
         {
             if (BlockBody.ArrowOf(owner) is not null)
@@ -62,7 +64,8 @@ internal static class TryCatch
     }
 
     private static List<TextChange> Changes(
-        SyntaxNode root, SourceText text, Layout layout, ImmutableArray<StatementSyntax> statements, ImmutableDictionary<LocalDeclarationStatementSyntax, string> hoisted, string type)
+        SyntaxNode root, SourceText text, Layout layout, ImmutableArray<StatementSyntax> statements,
+        ImmutableDictionary<LocalDeclarationStatementSyntax, string> hoisted, string type)
     {
         // From the first comment of the first statement on: it belongs to what follows.
         var start = text.Lines.GetLineFromPosition(FirstComment(statements[0])).Start;
@@ -76,7 +79,8 @@ internal static class TryCatch
         [
             new TextChange(new TextSpan(start, 0), declarations + Try(layout, indent) + layout.Unit),
             .. Layout.Indentation(root, text, span, "", layout.Unit),
-            .. hoisted.Keys.Select(d => new TextChange(TextSpan.FromBounds(d.SpanStart, d.Declaration.Variables[0].Identifier.SpanStart), "")),
+            .. hoisted.Keys.Select(d =>
+                new TextChange(TextSpan.FromBounds(d.SpanStart, d.Declaration.Variables[0].Identifier.SpanStart), "")),
             new TextChange(new TextSpan(end, 0), Catch(layout, indent, type)),
         ];
     }
@@ -84,8 +88,10 @@ internal static class TryCatch
     private static int FirstComment(StatementSyntax statement)
     {
         var previous = statement.GetFirstToken().GetPreviousToken();
-        var comment = statement.GetLeadingTrivia().FirstOrDefault(t => t.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia);
-        return comment == default || previous.GetLocation().GetLineSpan().EndLinePosition.Line == comment.GetLocation().GetLineSpan().StartLinePosition.Line
+        var comment = statement.GetLeadingTrivia().FirstOrDefault(t =>
+            t.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia);
+        return comment == default
+            || previous.GetLocation().GetLineSpan().EndLinePosition.Line == comment.GetLocation().GetLineSpan().StartLinePosition.Line
             ? statement.SpanStart
             : comment.SpanStart;
     }
@@ -107,7 +113,8 @@ internal static class TryCatch
                 _ => default,
             };
             var touched = list.Where(s => s.Span.OverlapsWith(span)).ToImmutableArray();
-            if (touched.IsEmpty || span.Start < text.Lines.GetLineFromPosition(FirstComment(touched[0])).Start || span.End > text.Lines.GetLineFromPosition(touched[^1].Span.End).End)
+            if (touched.IsEmpty || span.Start < text.Lines.GetLineFromPosition(FirstComment(touched[0])).Start
+                || span.End > text.Lines.GetLineFromPosition(touched[^1].Span.End).End)
             {
                 continue;
             }
@@ -142,13 +149,16 @@ internal static class TryCatch
     private static bool CanBeWrapped(SyntaxNode root, ImmutableArray<StatementSyntax> statements)
     {
         var span = TextSpan.FromBounds(FirstComment(statements[0]), statements[^1].Span.End);
-        return !root.DescendantTrivia(span).Any(t => t.IsDirective && span.Contains(t.SpanStart) && !t.IsKind(SyntaxKind.PragmaWarningDirectiveTrivia))
-            && !statements.SelectMany(s => s.DescendantNodesAndSelf(n => n is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)))
+        return !root.DescendantTrivia(span)
+            .Any(t => t.IsDirective && span.Contains(t.SpanStart) && !t.IsKind(SyntaxKind.PragmaWarningDirectiveTrivia))
+            && !statements.SelectMany(s =>
+                s.DescendantNodesAndSelf(n => n is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)))
                 .Any(n => n is YieldStatementSyntax { RawKind: (int)SyntaxKind.YieldReturnStatement } or LabeledStatementSyntax);
     }
 
     // The declarations of locals that are used after the statements, with the type to declare them with before.
-    private static ImmutableDictionary<LocalDeclarationStatementSyntax, string>? Hoisted(SemanticModel model, ImmutableArray<StatementSyntax> statements)
+    private static ImmutableDictionary<LocalDeclarationStatementSyntax, string>? Hoisted(
+        SemanticModel model, ImmutableArray<StatementSyntax> statements)
     {
         var hoisted = ImmutableDictionary<LocalDeclarationStatementSyntax, string>.Empty;
         if (model.AnalyzeDataFlow(statements[0], statements[^1]) is not { Succeeded: true } flow)
@@ -168,8 +178,10 @@ internal static class TryCatch
         foreach (var local in flow.VariablesDeclared.Where(used.Contains))
         {
             var declaration = statements.OfType<LocalDeclarationStatementSyntax>()
-                .FirstOrDefault(s => s.Declaration.Variables.Any(v => SymbolEqualityComparer.Default.Equals(model.GetDeclaredSymbol(v), local)));
-            if (declaration is not { IsConst: false, UsingKeyword.RawKind: 0, Declaration: { Type: not RefTypeSyntax, Variables: [{ Initializer: not null }] } }
+                .FirstOrDefault(s => s.Declaration.Variables
+                    .Any(v => SymbolEqualityComparer.Default.Equals(model.GetDeclaredSymbol(v), local)));
+            if (declaration is not { IsConst: false, UsingKeyword.RawKind: 0, Declaration.Type: not RefTypeSyntax }
+                || declaration.Declaration.Variables is not [{ Initializer: not null }]
                 || local is not ILocalSymbol { Type: { IsAnonymousType: false } type }
                 || declaration.Declaration.Variables[0].Initializer!.Value is InitializerExpressionSyntax)
             {
@@ -179,7 +191,8 @@ internal static class TryCatch
             // "var" may hold null; what is never null is declared so.
             var value = declaration.Declaration.Variables[0].Initializer!.Value;
             var isNeverNull = model.GetTypeInfo(value).Nullability.FlowState == NullableFlowState.NotNull
-                && !scope.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(a.Left).Symbol, local));
+                && !scope.DescendantNodes().OfType<AssignmentExpressionSyntax>()
+                    .Any(a => SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(a.Left).Symbol, local));
             type = isNeverNull ? type.WithNullableAnnotation(NullableAnnotation.NotAnnotated) : type;
             hoisted = hoisted.Add(declaration, type.ToMinimalDisplayString(model, declaration.SpanStart));
         }

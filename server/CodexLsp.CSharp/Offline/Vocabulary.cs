@@ -31,7 +31,8 @@ internal sealed class Vocabulary
     public string? Read(string sentence)
     {
         StringBuilder letters = new();
-        foreach (var word in sentence.Split([' ', ',', '.', ':', ';', '-', '/', '(', ')', '`', '"', '\''], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in sentence.Split([' ', ',', '.', ':', ';', '-', '/', '(', ')', '`', '"', '\''],
+            StringSplitOptions.RemoveEmptyEntries))
         {
             if (!_meanings.TryGetValue(word, out var meaning))
             {
@@ -56,7 +57,8 @@ internal sealed class Vocabulary
     /// </summary>
     public static bool IsTypoOf(string word, string known)
     {
-        if (known.Length < ShortestWithTypo || word.Length < ShortestWithTypo - 1 || word[0] != known[0] || Math.Abs(word.Length - known.Length) > 1)
+        if (known.Length < ShortestWithTypo || word.Length < ShortestWithTypo - 1 || word[0] != known[0]
+            || Math.Abs(word.Length - known.Length) > 1)
         {
             return false;
         }

@@ -27,12 +27,12 @@ internal static class TransformTest
         }
 
         Assert.Empty(await SolutionFixture.ProblemsAsync(after));
-        var script = await DocumentChangesToEditScript.ConvertAsync(fixture.Solution, after, path => path["/work/".Length..], Deadline.Token());
+        var script = await DocumentChangesToEditScript.ConvertAsync(fixture.Solution, after, path => path[SolutionFixture.Root.Length..], Deadline.Token());
         Assert.NotNull(script);
         List<(string Path, string Text)> results = [];
         foreach (var update in script.Files.Cast<FileEdit.Update>())
         {
-            var id = fixture.Solution.GetDocumentIdsWithFilePath("/work/" + update.Path)[0];
+            var id = fixture.Solution.GetDocumentIdsWithFilePath(SolutionFixture.Root + update.Path)[0];
             var text = Place(await fixture.Solution.GetDocument(id)!.GetTextAsync(), update);
             Assert.Equal((await after.GetDocument(id)!.GetTextAsync()).ToString(), text);
             results.Add((update.Path, text));
