@@ -18,6 +18,11 @@ internal sealed class ModelConnections(Func<string, string?> variable, Redactor 
     public Outcome<TurnModel> For(
         EffectiveConfiguration configuration, EditOrder order, TextSpan selection, ImmutableArray<IOfflineTransform> transforms)
     {
+        if (configuration.Problem is { } problem)
+        {
+            return problem;
+        }
+
         switch (ModelChoice.Of(Settings(configuration, order.Model, order.Effort)))
         {
             case ModelChoice.OpenAi chosen:

@@ -12,6 +12,11 @@ namespace CodexLsp.Host.Configuration;
 internal sealed record ConfigurationLayer(
     string Source, bool IsWorkspace, ImmutableDictionary<string, ImmutableArray<string>> Values, ImmutableArray<string> Warnings)
 {
+    /// <summary>
+    /// Why nothing of the source could be read; null when it was. What the user forbade in it is not known then.
+    /// </summary>
+    public string? Unreadable { get; init; }
+
     /// <summary>The workspace file's name, in the workspace folder.</summary>
     public const string WorkspaceFileName = ".codex-lsp.json";
 
@@ -65,7 +70,7 @@ internal sealed record ConfigurationLayer(
         {
             var layer = new Builder(file.Value);
             layer.Warn($"the file is not used: {exception.Message} Correct it; until then its values do not hold.");
-            return layer.Build(isWorkspace);
+            return layer.Build(isWorkspace) with { Unreadable = exception.Message };
         }
     }
 
@@ -76,7 +81,7 @@ internal sealed record ConfigurationLayer(
         if (root.ValueKind != JsonValueKind.Object)
         {
             layer.Warn("it is not used: it must be a JSON object.");
-            return layer.Build(isWorkspace);
+            return layer.Build(isWorkspace) with { Unreadable = "It must be a JSON object." };
         }
 
         try

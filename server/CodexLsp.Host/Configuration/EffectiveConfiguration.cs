@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CodexLsp.Engine;
 
 namespace CodexLsp.Host.Configuration;
 
@@ -11,12 +12,19 @@ internal sealed class EffectiveConfiguration
     private EffectiveConfiguration(
         ImmutableDictionary<string, (ImmutableArray<string> Items, string Source)> values,
         ImmutableArray<ImmutableArray<string>> allowedPaths,
-        ImmutableArray<string> warnings)
+        ImmutableArray<string> warnings,
+        Failure? problem)
     {
         _values = values;
         AllowedPaths = allowedPaths;
         Warnings = warnings;
+        Problem = problem;
     }
+
+    /// <summary>
+    /// Why nothing may be sent to a model: a file of the user's own cannot be read, and with it what they forbade.
+    /// </summary>
+    public Failure? Problem { get; }
 
     /// <summary>Lists of globs; a file must match each list.</summary>
     public ImmutableArray<ImmutableArray<string>> AllowedPaths { get; }
@@ -37,11 +45,18 @@ internal sealed class EffectiveConfiguration
         var values = ImmutableDictionary.CreateBuilder<string, (ImmutableArray<string> Items, string Source)>(StringComparer.Ordinal);
         var warnings = ImmutableArray.CreateBuilder<string>();
         var allowed = ImmutableArray.CreateBuilder<ImmutableArray<string>>();
+        Failure? problem = null;
 
         // A workspace restricts what the user said, so all of the user's own layers come first, whatever the order given.
         foreach (var layer in layers.OrderBy(l => l.IsWorkspace))
         {
             warnings.AddRange(layer.Warnings);
+            if (layer is { IsWorkspace: false, Unreadable: { } why })
+            {
+                problem ??= new Failure(
+                    "config.unreadable", $"{layer.Source} cannot be read, so what you allow and forbid is not known: {why}", "Correct the file, or remove it.");
+            }
+
             foreach (var key in ConfigurationKeys.All)
             {
                 if (!layer.Values.TryGetValue(key.Name, out var items))
@@ -61,7 +76,7 @@ internal sealed class EffectiveConfiguration
         }
 
         allowed.Insert(0, values.TryGetValue(ConfigurationKeys.AllowedPaths.Name, out var own) ? own.Items : DefaultOf(ConfigurationKeys.AllowedPaths));
-        return new EffectiveConfiguration(values.ToImmutable(), allowed.ToImmutable(), warnings.ToImmutable());
+        return new EffectiveConfiguration(values.ToImmutable(), allowed.ToImmutable(), warnings.ToImmutable(), problem);
     }
 
     /// <summary>The value as text, a list with commas; empty when unset.</summary>

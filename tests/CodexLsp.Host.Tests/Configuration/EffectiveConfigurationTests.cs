@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CodexLsp.Engine.Documents;
 using CodexLsp.Host.Configuration;
 
 namespace CodexLsp.Host.Tests.Configuration;
@@ -172,4 +173,16 @@ public sealed class EffectiveConfigurationTests
 
     private static Func<string, string?> Variables(params string[] settings) =>
         name => settings.Where(s => s.StartsWith(name + "=", StringComparison.Ordinal)).Select(s => s[(name.Length + 1)..]).FirstOrDefault();
+
+    [Fact]
+    public void A_file_of_the_users_own_that_cannot_be_read_stops_what_would_be_sent()
+    {
+        using var folder = new TemporaryFolder();
+        var malformed = new AbsolutePath(folder.Write("config.json", "{ \"provider\": \"offline\""));
+
+        var problem = EffectiveConfiguration.Resolve([ConfigurationLayer.FromFile(malformed, isWorkspace: false)]).Problem;
+        Assert.Equal("config.unreadable", problem?.Code);
+        Assert.Contains(malformed.Value, problem!.Message, StringComparison.Ordinal);
+        Assert.Null(EffectiveConfiguration.Resolve([ConfigurationLayer.FromFile(malformed, isWorkspace: true)]).Problem);
+    }
 }
