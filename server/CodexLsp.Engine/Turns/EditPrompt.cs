@@ -17,6 +17,7 @@ internal static class EditPrompt
 {
     private const int LinesAroundFinding = 5;
     private const int MostFindings = 12;
+    private const int MostAttachedCharacters = 24_000;
 
     /// <summary>What holds for every inline edit.</summary>
     public const string Instructions = """
@@ -69,6 +70,11 @@ internal static class EditPrompt
             prompt.Append(CultureInfo.InvariantCulture, $"Attached by the user:\n{attached.Value.TrimEnd()}\n\n");
         }
 
+        foreach (var file in request.Attachments.OfType<Input.File>())
+        {
+            AppendFile(prompt, request, file);
+        }
+
         var lines = text.Lines.GetLinePositionSpan(request.Selection);
         prompt.Append(CultureInfo.InvariantCulture, $"File {path}, selected lines {lines.Start.Line + 1}-{LastLine(lines) + 1}:\n");
         prompt.Append(CultureInfo.InvariantCulture, $"<selection>\n{EndWithNewLine(text.ToString(request.Selection))}</selection>\n\n");
@@ -108,6 +114,18 @@ internal static class EditPrompt
     /// <summary>The message that asks to change an earlier answer.</summary>
     public static string Refine(string instruction) =>
         $"Change that answer: {instruction.Trim()}\nAnswer again with the complete change, against the original text.";
+
+    private static void AppendFile(StringBuilder prompt, EditRequest request, Input.File file)
+    {
+        if (request.Snapshot.Read(file.Path)?.Text is not { } text)
+        {
+            return;
+        }
+
+        var span = file.Range is { } range ? WholeLines.Around(text, text.Lines.Clamped(range)) : new TextSpan(0, text.Length);
+        var (shown, rest) = span.Length <= MostAttachedCharacters ? (span, "") : (new TextSpan(span.Start, MostAttachedCharacters), "\n(cut here)");
+        prompt.Append(CultureInfo.InvariantCulture, $"Attached by the user, {file.Path.RelativeTo(request.Folder)}:\n{text.ToString(shown).TrimEnd()}{rest}\n\n");
+    }
 
     private static SourceText? TextAfter(Snapshot snapshot, ChangeSet changes, AbsolutePath path) =>
         changes.Find(path) is { } changed ? changed.After : snapshot.Read(path)?.Text;

@@ -192,6 +192,7 @@ public sealed class TurnLoop(
         };
         var text = new StringBuilder();
         var refusal = new StringBuilder();
+        var reasoning = new StringBuilder();
         var message = turn.StartMessage();
         var preview = new SelectionRewriteStream(target);
         var shown = "";
@@ -205,7 +206,8 @@ public sealed class TurnLoop(
                     preview.Append(delta.Text);
                     shown = turn.Preview(shown, preview.Text);
                     break;
-                case ModelEvent.ReasoningDelta:
+                case ModelEvent.ReasoningDelta thought:
+                    reasoning.Append(thought.Text);
                     break;
                 case ModelEvent.Refusal refused:
                     refusal.Append(refused.Text);
@@ -214,6 +216,11 @@ public sealed class TurnLoop(
                     turn.Retrying(retrying);
                     break;
                 case ModelEvent.Completed completed:
+                    if (reasoning.Length > 0)
+                    {
+                        await turn.AddAsync(new Item.Reasoning(turn.NewId(), ItemStatus.Completed, reasoning.ToString()));
+                    }
+
                     var said = refusal.Length > 0 ? refusal.ToString() : text.ToString();
                     await turn.CompleteMessageAsync(question, message, said, completed.Usage, null);
                     return new Answer(text.ToString(), completed.Usage, refusal.Length > 0 ? refusal.ToString() : null, null);

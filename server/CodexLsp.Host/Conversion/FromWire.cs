@@ -10,28 +10,8 @@ namespace CodexLsp.Host.Conversion;
 /// <summary>From the wire's types to the engine's. Positions past the end are clamped, as the specification says.</summary>
 internal static class FromWire
 {
-    public static int Offset(SourceText text, W.Position position)
-    {
-        if (position.Line < 0)
-        {
-            return 0;
-        }
-
-        if (position.Line >= text.Lines.Count)
-        {
-            return text.Length;
-        }
-
-        var line = text.Lines[position.Line];
-        return Math.Clamp(line.Start + Math.Max(0, position.Character), line.Start, line.End);
-    }
-
     /// <summary>The span of a range; one that ends before it starts is empty at its start.</summary>
-    public static TextSpan Span(SourceText text, W.Range range)
-    {
-        var start = Offset(text, range.Start);
-        return TextSpan.FromBounds(start, Math.Max(start, Offset(text, range.End)));
-    }
+    public static TextSpan Span(SourceText text, W.Range range) => text.Lines.Clamped(Lines(range));
 
     public static SourceText Apply(SourceText text, IReadOnlyList<W.TextDocumentContentChangeEvent> changes)
     {

@@ -60,6 +60,18 @@ public sealed class EditPromptTests
     }
 
     [Fact]
+    public void An_attached_file_is_shown_as_far_as_it_was_pointed_at()
+    {
+        using var folder = new TemporaryFolder();
+        var notes = new AbsolutePath(folder.Write("notes.md", "one\ntwo\nthree\n"));
+        var request = Request() with { Attachments = [new Input.File(notes, new LinePositionSpan(new(1, 0), new(99, 7)))] };
+
+        var message = EditPrompt.First(request, File.Source, new ContextPack([], 1500));
+        Assert.Contains("notes.md:\ntwo\nthree\n\n", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("one", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_first_request_takes_less_than_6_kB_beside_the_code_and_its_context()
     {
         var message = EditPrompt.First(Request(), File.Source, new ContextPack([], 1500));
