@@ -1,6 +1,6 @@
+using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
 using CodexLsp.Engine.Verification;
-using CodexLsp.Engine.Documents;
 
 namespace CodexLsp.Host.Cli;
 

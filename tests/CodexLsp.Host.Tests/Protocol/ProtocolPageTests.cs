@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
+using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Policy;
 using CodexLsp.Host.Composition;
 using CodexLsp.Host.Configuration;
 using CodexLsp.Host.Serving;
-using CodexLsp.Engine.Documents;
-using CodexLsp.Engine.Policy;
 using CodexLsp.Rpc;
 
 namespace CodexLsp.Host.Tests.Protocol;
