@@ -14,6 +14,9 @@ public sealed record ChangeSet(ImmutableArray<FileChange> Files)
     /// <summary>Whether nothing would change.</summary>
     public bool IsEmpty => Files.IsEmpty;
 
+    /// <summary>Every file that is written, renamed or deleted, by its old and its new name.</summary>
+    public IEnumerable<AbsolutePath> Paths => Files.SelectMany(f => f.NewPath is { } moved ? new[] { f.Path, moved } : [f.Path]);
+
     /// <summary>The change of the file that was, or will be, at <paramref name="path"/>; null when it is not touched.</summary>
     public FileChange? Find(AbsolutePath path) => Files.FirstOrDefault(f => f.Path == path || f.FinalPath == path);
 

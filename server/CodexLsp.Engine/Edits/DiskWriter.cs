@@ -15,9 +15,10 @@ public sealed class DiskWriter(PathPolicy policy, TimeProvider time) : IChangeWr
     /// <inheritdoc/>
     public async Task<ChangeWriting> WriteAsync(ChangeSet changes, string label, ICommitLog log, CancellationToken cancellationToken)
     {
-        // Whoever accepts has decided on protected files by now: ProposalReview refuses them to an acceptance in advance.
+        // Whoever accepts has decided on these files by now: ProposalReview refuses protected ones to an acceptance in advance.
+        var named = policy with { Named = policy.Named.Union(changes.Paths) };
         var committer = new AtomicCommitter(new DiskFileSystem(), log);
-        return await committer.CommitAsync(Ids.New(time), changes, policy, acceptProtected: true, cancellationToken) switch
+        return await committer.CommitAsync(Ids.New(time), changes, named, acceptProtected: true, cancellationToken) switch
         {
             CommitResult.Committed committed => new ChangeWriting.Written(committed.Plan.Id),
             CommitResult.Moved => new ChangeWriting.Moved(),

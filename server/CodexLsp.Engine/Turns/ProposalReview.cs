@@ -220,9 +220,11 @@ public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier
 
     private Failure? Forbidden(ChangeSet changes, bool inAdvance)
     {
-        foreach (var path in changes.Files.SelectMany(f => f.NewPath is { } moved ? new[] { f.Path, moved } : [f.Path]))
+        // Placing them has asked already whether files nobody named may be changed; whoever accepts a proposal names its files.
+        var named = policy with { Named = policy.Named.Union(changes.Paths) };
+        foreach (var path in changes.Paths)
         {
-            switch (policy.Check(path))
+            switch (named.Check(path))
             {
                 case PathDecision.Refused refused:
                     return refused.Failure;

@@ -128,7 +128,8 @@ public sealed class TurnLoop(
                 {
                     await turn.AddAsync(new Item.Error(turn.NewId(), ItemStatus.Failed, unplaced));
                     turn.Error = unplaced;
-                    return draft with { Status = ProposalStatus.Failed, Message = unplaced.Message, Usage = usage };
+                    var status = unplaced.Code.StartsWith("policy.", StringComparison.Ordinal) ? ProposalStatus.Refused : ProposalStatus.Failed;
+                    return draft with { Status = status, Message = unplaced.Message, Usage = usage };
                 }
 
                 askedToReadAgain = true;

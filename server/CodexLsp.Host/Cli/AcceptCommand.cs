@@ -51,17 +51,17 @@ internal static class AcceptCommand
         }
         else if (decision.Applied)
         {
-            session.Output.Terminal.Error.WriteLine(done);
+            session.Output.Terminal.Say(done);
         }
         else
         {
             foreach (var conflict in decision.Conflicts)
             {
-                session.Output.Terminal.Error.WriteLine(
-                    $"{conflict.Path.RelativeTo(session.Folder)}: the same lines were changed meanwhile.\n── now ──\n{conflict.Theirs}\n── wanted ──\n{conflict.Ours}");
+                session.Output.Terminal.Say(
+                    $"{conflict.Path.RelativeTo(session.Folder)}: the same lines were changed meanwhile.\n── now ──\n{conflict.Ours.TrimEnd()}\n── wanted ──\n{conflict.Theirs.TrimEnd()}");
             }
 
-            session.Output.Terminal.Error.WriteLine("Nothing was written.");
+            session.Output.Terminal.Say("Nothing was written.");
         }
 
         return decision.Applied ? ExitCodes.Done : ExitCodes.Failed;

@@ -24,13 +24,23 @@ internal static class ApplyPatchCommand
                     return Show(session, new ApplyPatchResult(false, [], null, ToWire.Error(placed.Failure)), placed.Failure);
                 }
 
-                string[] files = [.. placed.Value.Files.Select(f => f.FinalPath.RelativeTo(session.Folder))];
+                if (placed.Value.Protected is [var first, ..])
+                {
+                    var refused = new Failure(
+                        "policy.protected",
+                        $"{first.Path.RelativeTo(session.Folder)} is protected ({first.Pattern}): a patch is applied without being shown first, so it may not change it. Nothing was written.",
+                        "Make that change yourself, and apply the rest of the patch.");
+                    return Show(session, new ApplyPatchResult(false, [], null, ToWire.Error(refused)), refused);
+                }
+
+                var changes = placed.Value.Changes;
+                string[] files = [.. changes.Files.Select(f => f.FinalPath.RelativeTo(session.Folder))];
                 if (parsed.GetValue(check))
                 {
                     return Show(session, new ApplyPatchResult(false, files, null, null), null);
                 }
 
-                var proposal = await session.Assistant.RecordPatchAsync(placed.Value, session.Folder, cancellationToken);
+                var proposal = await session.Assistant.RecordPatchAsync(changes, session.Folder, cancellationToken);
                 var decision = await session.AcceptAsync(proposal.Id, inAdvance: true, cancellationToken);
                 var failure = decision.Applied
                     ? null
@@ -57,10 +67,10 @@ internal static class ApplyPatchCommand
 
         foreach (var file in result.Files)
         {
-            session.Output.Terminal.Out.WriteLine(file);
+            session.Output.Terminal.Print(file);
         }
 
-        session.Output.Terminal.Error.WriteLine(result.Applied
+        session.Output.Terminal.Say(result.Applied
             ? $"Applied. Take it back: codex-lsp undo {result.ProposalId}"
             : "It would apply. Nothing was written.");
         return ExitCodes.Done;

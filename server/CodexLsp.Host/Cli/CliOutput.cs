@@ -27,10 +27,10 @@ internal sealed class CliOutput(Terminal terminal, bool json)
         }
         else
         {
-            terminal.Error.WriteLine($"error: {failure.Message}");
+            terminal.Say($"error: {failure.Message}");
             if (failure.Next is { } next)
             {
-                terminal.Error.WriteLine(next);
+                terminal.Say(next);
             }
         }
 

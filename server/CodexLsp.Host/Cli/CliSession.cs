@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CodexLsp.CSharp.Loading;
 using CodexLsp.Engine;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
@@ -83,7 +84,7 @@ internal sealed class CliSession : IAsyncDisposable
         var configuration = surroundings.Configuration(null, [folder]);
         foreach (var warning in configuration.Warnings)
         {
-            output.Terminal.Error.WriteLine($"warning: {warning}");
+            output.Terminal.Say($"warning: {warning}");
         }
 
         return new CliSession(
@@ -91,7 +92,7 @@ internal sealed class CliSession : IAsyncDisposable
     }
 
     /// <summary>The place an argument names; a failure says how many lines the file has.</summary>
-    public Outcome<EditPlace> Place(string argument)
+    private Outcome<EditPlace> Place(string argument)
     {
         var named = FileArgument.Parse(argument);
         var path = new AbsolutePath(Path.Combine(CurrentFolder.Value, named.Path));
@@ -107,6 +108,30 @@ internal sealed class CliSession : IAsyncDisposable
 
         var (span, failure) = named.Span(read.Text);
         return failure is null ? new EditPlace(Snapshot, Folder, path, read.Text, span) : failure;
+    }
+
+    /// <summary>The place an argument names in code that is compiled: a failure, too, when nobody can say with which solution.</summary>
+    public Outcome<EditPlace> PlaceOfCode(string argument)
+    {
+        var place = Place(argument);
+        return place.Succeeded && SolutionProblem(place.Value.Path) is { } unclear ? unclear : place;
+    }
+
+    /// <summary>Why nobody can say which solution a file, or a folder, is compiled with; null when it is clear, be it that there is none.</summary>
+    public Failure? SolutionProblem(AbsolutePath path)
+    {
+        if (!Snapshot.Trusted || (path != Folder && !Assistant.KnowsLanguageOf(path)))
+        {
+            return null;
+        }
+
+        var configured = Configuration.Text(ConfigurationKeys.Solution);
+        return SolutionDiscovery.Find(path, Folder, configured) switch
+        {
+            SolutionChoice.Ambiguous ambiguous => new Failure("usage.solution", ambiguous.Message),
+            SolutionChoice.None none when configured.Length > 0 => new Failure("usage.solution", none.Reason, "Correct --solution, or the setting `solution`."),
+            _ => null,
+        };
     }
 
     /// <summary>Runs one edit, telling the user what happens.</summary>
@@ -140,7 +165,7 @@ internal sealed class CliSession : IAsyncDisposable
         var words = Snapshot.Trusted
             ? $"{Folder.Value} is trusted: its build logic runs to load the solution (--no-build keeps it from running)."
             : "Nothing is built: the change is not checked.";
-        Output.Terminal.Error.WriteLine(words);
+        Output.Terminal.Say(words);
     }
 
     private void Report(TurnEvent happened)
@@ -158,10 +183,10 @@ internal sealed class CliSession : IAsyncDisposable
         switch (happened)
         {
             case TurnEvent.Retrying retrying:
-                Output.Terminal.Error.WriteLine($"{retrying.Reason} Trying again in {retrying.Delay.TotalSeconds:0.#} s.");
+                Output.Terminal.Say($"{retrying.Reason} Trying again in {retrying.Delay.TotalSeconds:0.#} s.");
                 break;
             case TurnEvent.Stage { Reached: EditStage.Repair }:
-                Output.Terminal.Error.WriteLine("The first answer does not compile; asking the model to mend it with the compiler's words.");
+                Output.Terminal.Say("The first answer does not compile; asking the model to mend it with the compiler's words.");
                 break;
             default:
                 break;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CodexLsp.Engine;
 using CodexLsp.Engine.Documents;
 
 namespace CodexLsp.Host.Cli;
@@ -31,7 +32,14 @@ internal static class CommandLine
             root.Add(option);
         }
 
-        var parsed = root.Parse(arguments);
+        // An argument that begins with @ is the user's words, not the name of a file with more arguments.
+        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            var output = new CliOutput(surroundings.Terminal, arguments.Contains("--json"));
+            return output.Fail(new Failure("usage.arguments", string.Join(" ", parsed.Errors.Select(e => e.Message)), "See codex-lsp --help."));
+        }
+
         var invocation = new InvocationConfiguration
         {
             Output = surroundings.Terminal.Out,
@@ -39,8 +47,7 @@ internal static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        var exitCode = await parsed.InvokeAsync(invocation, cancellationToken);
-        return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;
+        return await parsed.InvokeAsync(invocation, cancellationToken);
     }
 }
 

@@ -6,7 +6,7 @@ namespace CodexLsp.Host.Cli;
 /// <summary><c>config</c>: each value and where it comes from.</summary>
 internal static class ConfigCommand
 {
-    public static Command Create(CommandRunner runner) => runner.Bind(
+    public static Command Create(CommandRunner runner) => runner.BindWithoutState(
         new Command("config", "Show each setting and where its value comes from."),
         (session, _, _) =>
         {
@@ -20,7 +20,7 @@ internal static class ConfigCommand
 
             foreach (var (key, value, source) in session.Configuration.Entries)
             {
-                session.Output.Terminal.Out.WriteLine($"{key.Name} = {(value.Length == 0 ? "(unset)" : value)}  [{source}]");
+                session.Output.Terminal.Print($"{key.Name} = {(value.Length == 0 ? "(unset)" : value)}  [{source}]");
             }
 
             return Task.FromResult(ExitCodes.Done);

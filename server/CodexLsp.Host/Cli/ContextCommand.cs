@@ -14,7 +14,7 @@ internal static class ContextCommand
             new Command("context", "Show what would be sent to the model, and why.") { file },
             async (session, parsed, cancellationToken) =>
             {
-                var place = session.Place(parsed.GetRequiredValue(file));
+                var place = session.PlaceOfCode(parsed.GetRequiredValue(file));
                 if (!place.Succeeded)
                 {
                     return session.Output.Fail(place.Failure);
@@ -41,11 +41,10 @@ internal static class ContextCommand
         {
             var place = item.Path is { } path ? $" · {path.RelativeTo(session.Folder)}" : "";
             var tokens = item.Kind == Engine.Context.ContextKind.Selection ? "not counted" : $"{item.Tokens} tokens";
-            terminal.Out.WriteLine($"── {item.Title}{place} · {item.Why} · {tokens}");
-            terminal.Out.WriteLine(item.Text.TrimEnd());
-            terminal.Out.WriteLine();
+            terminal.Print($"── {item.Title}{place} · {item.Why} · {tokens}");
+            terminal.Print(item.Text.TrimEnd() + "\n");
         }
 
-        terminal.Error.WriteLine($"{pack.Tokens} of {pack.Budget} tokens beside the selection, by estimate");
+        terminal.Say($"{pack.Tokens} of {pack.Budget} tokens beside the selection, by estimate");
     }
 }

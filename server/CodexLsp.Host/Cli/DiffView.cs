@@ -12,7 +12,6 @@ internal sealed class DiffView(Terminal terminal, AbsolutePath folder)
     private const string Red = "\u001b[31m";
     private const string Green = "\u001b[32m";
     private const string Cyan = "\u001b[36m";
-    private const string Plain = "\u001b[0m";
 
     /// <summary>The diff, to standard output, so that it can be piped; its verdict and cost to standard error.</summary>
     public void Show(Proposal proposal)
@@ -24,7 +23,7 @@ internal sealed class DiffView(Terminal terminal, AbsolutePath folder)
 
         if (proposal.Message is { } message)
         {
-            terminal.Error.WriteLine(message);
+            terminal.Say(message);
         }
 
         if (!proposal.Changes.IsEmpty)
@@ -32,7 +31,7 @@ internal sealed class DiffView(Terminal terminal, AbsolutePath folder)
             Show(proposal.Verdict);
         }
 
-        terminal.Error.WriteLine(Cost(proposal));
+        terminal.Say(Cost(proposal));
     }
 
     /// <summary>The verdict in words, to standard error.</summary>
@@ -40,20 +39,20 @@ internal sealed class DiffView(Terminal terminal, AbsolutePath folder)
     {
         foreach (var repaired in verdict.Repaired)
         {
-            terminal.Error.WriteLine($"mended without a model: {repaired}");
+            terminal.Say($"mended without a model: {repaired}");
         }
 
-        terminal.Error.WriteLine(Headline(verdict));
+        terminal.Say(Headline(verdict));
         foreach (var finding in verdict.Introduced)
         {
             var place = $"{finding.Path.RelativeTo(folder)}:{finding.Range.Start.Line + 1}:{finding.Range.Start.Character + 1}";
             var severity = finding.Severity == FindingSeverity.Error ? "error" : "warning";
-            terminal.Error.WriteLine($"  {place}: {severity} {finding.Code}: {finding.Message}");
+            terminal.Say($"  {place}: {severity} {finding.Code}: {finding.Message}");
         }
 
         foreach (var note in verdict.Notes)
         {
-            terminal.Error.WriteLine($"  note: {note}");
+            terminal.Say($"  note: {note}");
         }
     }
 
@@ -83,22 +82,15 @@ internal sealed class DiffView(Terminal terminal, AbsolutePath folder)
 
     private void ShowDiff(string diff)
     {
-        if (!terminal.Colours)
-        {
-            terminal.Out.Write(diff);
-            return;
-        }
-
         foreach (var line in diff.TrimEnd('\n').Split('\n'))
         {
-            var colour = line switch
+            terminal.Print(line, line switch
             {
                 ['-', ..] => Red,
                 ['+', ..] => Green,
                 ['@', '@', ..] => Cyan,
                 _ => null,
-            };
-            terminal.Out.WriteLine(colour is null ? line : colour + line + Plain);
+            });
         }
     }
 

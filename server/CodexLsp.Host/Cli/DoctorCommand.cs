@@ -7,7 +7,7 @@ namespace CodexLsp.Host.Cli;
 /// <summary><c>doctor</c>: every prerequisite, its state, and what to do.</summary>
 internal static class DoctorCommand
 {
-    public static Command Create(CommandRunner runner) => runner.Bind(
+    public static Command Create(CommandRunner runner) => runner.BindWithoutState(
         new Command("doctor", "Check every prerequisite and say what to do."),
         async (session, _, cancellationToken) =>
         {
@@ -21,10 +21,10 @@ internal static class DoctorCommand
             {
                 foreach (var check in checks)
                 {
-                    session.Output.Terminal.Out.WriteLine($"{(check.Ok ? "ok  " : "FAIL")} {check.Name}: {check.Detail}");
+                    session.Output.Terminal.Print($"{(check.Ok ? "ok  " : "FAIL")} {check.Name}: {check.Detail}");
                     if (check.Next is { } next)
                     {
-                        session.Output.Terminal.Out.WriteLine($"     {next}");
+                        session.Output.Terminal.Print($"     {next}");
                     }
                 }
             }

@@ -23,7 +23,7 @@ internal static class EditCommand
             new Command("edit", "Change lines of a file, checked by the compiler.") { file, instruction, apply, force, requireVerified },
             async (session, parsed, cancellationToken) =>
             {
-                var place = session.Place(parsed.GetRequiredValue(file));
+                var place = session.PlaceOfCode(parsed.GetRequiredValue(file));
                 if (!place.Succeeded)
                 {
                     return session.Output.Fail(place.Failure);
@@ -48,8 +48,15 @@ internal static class EditCommand
     {
         if (proposal.Status != ProposalStatus.Ready)
         {
-            Show(session, proposal, null);
-            return session.LastFailure is { } failure ? ExitCodes.Of(failure) : ExitCodes.Failed;
+            // What the model answered, or could not do, is a result to show; that it could not be asked is an error.
+            var failed = session.LastFailure is { } why ? ExitCodes.Of(why) : ExitCodes.Failed;
+            if (failed == ExitCodes.Model)
+            {
+                return session.Output.Fail(session.LastFailure!);
+            }
+
+            Show(session, proposal);
+            return failed;
         }
 
         var exitCode = proposal.Verdict.Status switch
@@ -58,37 +65,45 @@ internal static class EditCommand
             VerificationStatus.Unverified when requireVerified => ExitCodes.Failed,
             _ => ExitCodes.Done,
         };
-        Failure? refused = null;
         if (apply && (exitCode == ExitCodes.Done || (exitCode == ExitCodes.Broken && force)))
         {
             var decision = await session.AcceptAsync(proposal.Id, inAdvance: true, cancellationToken);
+            if (!decision.Applied)
+            {
+                return Refused(session, proposal, decision.Failure ?? Conflict);
+            }
+
             proposal = decision.Proposal ?? proposal;
-            refused = decision.Applied ? null : decision.Failure ?? Conflict;
         }
 
-        Show(session, proposal, refused);
-        return refused is null ? exitCode : ExitCodes.Of(refused);
+        Show(session, proposal);
+        return exitCode;
     }
 
     private static Failure Conflict { get; } =
         new("edit.conflict", "The same lines were changed meanwhile; nothing was written.", "Ask again on the text as it is now.");
 
-    private static void Show(CliSession session, Proposal proposal, Failure? refused)
+    // The proposal stands: it can be read and accepted by its id.
+    private static int Refused(CliSession session, Proposal proposal, Failure failure)
+    {
+        if (!session.Output.Json)
+        {
+            new DiffView(session.Output.Terminal, session.Folder).Show(proposal);
+        }
+
+        return session.Output.Fail(failure with { Next = $"{failure.Next} The proposal waits: codex-lsp accept {proposal.Id}".TrimStart() });
+    }
+
+    private static void Show(CliSession session, Proposal proposal)
     {
         if (session.Output.Json)
         {
-            session.Output.Write(ToWire.Plain.Proposal(proposal) with { Message = refused?.Message ?? proposal.Message }, WireJson.Default.Proposal);
+            session.Output.Write(ToWire.Plain.Proposal(proposal), WireJson.Default.Proposal);
             return;
         }
 
         new DiffView(session.Output.Terminal, session.Folder).Show(proposal);
-        if (refused is not null)
-        {
-            session.Output.Fail(refused);
-            return;
-        }
-
-        session.Output.Terminal.Error.WriteLine(proposal.Status switch
+        session.Output.Terminal.Say(proposal.Status switch
         {
             ProposalStatus.Ready => $"Nothing is written yet. Write it: codex-lsp accept {proposal.Id}",
             ProposalStatus.Accepted => $"Written. Take it back: codex-lsp undo {proposal.Id}",

@@ -19,7 +19,7 @@ internal sealed class GlobalOptions
 
     public Option<string?> Config { get; } = Recursive<string?>("--config", "A configuration file in place of the user's own.");
 
-    public Option<string?> LogLevel { get; } = Recursive<string?>("--log-level", "verbose, debug, information, warning or error.");
+    public Option<string?> LogLevel { get; } = Recursive<string?>("--log-level", "How much is logged.").AcceptOnlyFromAmong("verbose", "debug", "information", "warning", "error");
 
     public Option<bool> NoBuild { get; } = Recursive<bool>("--no-build", "Run nothing of the workspace's: no design-time build, so no verdict.");
 

@@ -32,7 +32,7 @@ internal static class ThreadsCommand
 
                 foreach (var thread in listed.Value.Threads)
                 {
-                    session.Output.Terminal.Out.WriteLine($"{thread.Id}  {thread.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {thread.Title}  ({thread.Folder.Value})");
+                    session.Output.Terminal.Print($"{thread.Id}  {thread.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {thread.Title}  ({thread.Folder.Value})");
                 }
 
                 return ExitCodes.Done;

@@ -27,7 +27,16 @@ internal static class VerifyCommand
                         return session.Output.Fail(placed.Failure);
                     }
 
+                    if (placed.Value.Files.Select(f => session.SolutionProblem(f.Path)).FirstOrDefault(p => p is not null) is { } unclear)
+                    {
+                        return session.Output.Fail(unclear);
+                    }
+
                     verdict = await session.Assistant.VerifyAsync(session.Snapshot, placed.Value, session.Configuration, cancellationToken);
+                }
+                else if (session.SolutionProblem(session.Folder) is { } unclear)
+                {
+                    return session.Output.Fail(unclear);
                 }
                 else
                 {
@@ -63,6 +72,7 @@ internal static class VerifyCommand
         var text = source == "-"
             ? await session.Output.Terminal.In.ReadToEndAsync(cancellationToken)
             : await File.ReadAllTextAsync(path, cancellationToken);
-        return session.Assistant.PlacePatch(text, session.Snapshot, session.Folder, session.Configuration);
+        var placed = session.Assistant.PlacePatch(text, session.Snapshot, session.Folder, session.Configuration);
+        return placed.Succeeded ? placed.Value.Changes : placed.Failure;
     }
 }

@@ -181,15 +181,15 @@ internal sealed class Assistant : IAsyncDisposable
         return _readyFixes.FindAsync(place.Snapshot, place.Path, place.Selection, cancellationToken);
     }
 
-    /// <summary>A patch someone wrote, placed on the text as it is.</summary>
-    public Outcome<ChangeSet> PlacePatch(string text, Snapshot snapshot, AbsolutePath folder, EffectiveConfiguration configuration) =>
+    /// <summary>A patch someone wrote, placed on the text as it is, with the protected files it changes.</summary>
+    public Outcome<Resolution.Placed> PlacePatch(string text, Snapshot snapshot, AbsolutePath folder, EffectiveConfiguration configuration) =>
         EditFormats.Parse(text, target: null) switch
         {
             EditParse.Unreadable unreadable => unreadable.Failure,
             EditParse.Parsed parsed => EditResolver.Resolve(parsed.Script, snapshot, Policy(configuration, snapshot, folder, null), folder) switch
             {
                 Resolution.Unplaced unplaced => unplaced.Failure,
-                Resolution.Placed placed => placed.Changes,
+                Resolution.Placed placed => placed,
                 _ => throw new InvalidOperationException("An unknown resolution."),
             },
             _ => throw new InvalidOperationException("An unknown parse."),
@@ -240,10 +240,16 @@ internal sealed class Assistant : IAsyncDisposable
             case DotnetLocation.Found found:
                 var asked = await _launcher.RunAsync(
                     new ProcessRequest(found.Executable.Value, ["--version"], folder) { Timeout = TimeSpan.FromSeconds(30) }, cancellationToken);
-                return asked is ProcessResult.Exited { ExitCode: 0 } exited
-                    ? ($"SDK {exited.Output.Trim()} at {found.Root.Value}", null)
-                    : (null, new Failure(
-                        "dotnet.sdk", $"{found.Executable.Value} has no SDK for this folder: {asked}", "Install the SDK that global.json names, or change global.json."));
+                return asked switch
+                {
+                    ProcessResult.Exited { ExitCode: 0 } exited => ($"SDK {exited.Output.Trim()} at {found.Root.Value}", null),
+                    ProcessResult.Exited exited => (null, new Failure(
+                        "dotnet.sdk",
+                        $"{found.Executable.Value} has no SDK for this folder: {$"{exited.Output}{exited.Error}".Trim()}",
+                        "Install the SDK that global.json names, or change global.json.")),
+                    _ => (null, new Failure(
+                        "dotnet.sdk", $"{found.Executable.Value} does not answer.", "Run it yourself: dotnet --version. Install the .NET SDK 10 anew if it fails.")),
+                };
             default:
                 throw new InvalidOperationException("An unknown location of dotnet.");
         }
@@ -287,5 +293,7 @@ internal sealed class Assistant : IAsyncDisposable
         {
             MaxFileBytes = configuration.Number(ConfigurationKeys.FileSizeLimitKb) * 1024L,
             Named = named is { } file ? [file] : [],
+            Allowed = configuration.AllowedPaths,
+            Excluded = configuration.List(ConfigurationKeys.ExcludedPaths),
         };
 }

@@ -56,22 +56,9 @@ internal sealed class Doctor(Assistant assistant, ServerSurroundings surrounding
         _ => throw new InvalidOperationException("An unknown choice of model."),
     };
 
-    private Check State()
-    {
-        var folder = surroundings.Folders.State;
-        try
-        {
-            Directory.CreateDirectory(folder.Value);
-            var probe = folder.Append($".doctor-{Environment.ProcessId}");
-            File.WriteAllText(probe.Value, "");
-            File.Delete(probe.Value);
-            return new Check("state", true, $"{folder.Value} can be written", null);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return new Check("state", false, $"{folder.Value} cannot be written: {exception.Message}", "Make it writable, or set XDG_STATE_HOME to a folder that is.");
-        }
-    }
+    private Check State() => StateFolder.Problem(surroundings.Folders.State) is { } problem
+        ? new Check("state", false, problem.Message, problem.Next)
+        : new Check("state", true, $"{surroundings.Folders.State.Value} can be written", null);
 
     private static Check Configuration(EffectiveConfiguration configuration) => configuration.Warnings.IsEmpty
         ? new Check("configuration", true, "every setting is known", null)

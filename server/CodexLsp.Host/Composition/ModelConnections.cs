@@ -9,10 +9,23 @@ using Microsoft.CodeAnalysis.Text;
 namespace CodexLsp.Host.Composition;
 
 /// <summary>Chooses the model of an edit. Connections to an endpoint are kept for the next edit.</summary>
-internal sealed class ModelConnections(Func<string, string?> variable, Redactor redactor, TimeProvider time) : IDisposable
+internal sealed class ModelConnections : IDisposable
 {
+    private readonly Func<string, string?> _variable;
+    private readonly Redactor _redactor;
+    private readonly TimeProvider _time;
     private readonly Dictionary<OpenAiEndpoint, OpenAiResponsesModel> _connected = [];
     private readonly Lock _gate = new();
+
+    public ModelConnections(Func<string, string?> variable, Redactor redactor, TimeProvider time)
+    {
+        _variable = variable;
+        _redactor = redactor;
+        _time = time;
+
+        // Known from the start, so that it is redacted in what is written before a model is asked, too.
+        _ = Key();
+    }
 
     /// <summary>The model that is configured, or chosen for this edit alone; a failure says what is missing.</summary>
     public Outcome<TurnModel> For(
@@ -39,23 +52,14 @@ internal sealed class ModelConnections(Func<string, string?> variable, Redactor 
     }
 
     /// <summary>What the user configured of the model, the key included.</summary>
-    public ModelSettings Settings(EffectiveConfiguration configuration, string? model = null, string? effort = null)
+    public ModelSettings Settings(EffectiveConfiguration configuration, string? model = null, string? effort = null) => new()
     {
-        var key = variable("OPENAI_API_KEY");
-        if (!string.IsNullOrEmpty(key))
-        {
-            redactor.Add(key);
-        }
-
-        return new ModelSettings
-        {
-            Provider = configuration.Text(ConfigurationKeys.Provider),
-            BaseUrl = Given(configuration.Text(ConfigurationKeys.BaseUrl)),
-            Model = model ?? Given(configuration.Text(ConfigurationKeys.Model)),
-            Effort = effort ?? configuration.Text(ConfigurationKeys.Effort),
-            Key = Given(key),
-        };
-    }
+        Provider = configuration.Text(ConfigurationKeys.Provider),
+        BaseUrl = Given(configuration.Text(ConfigurationKeys.BaseUrl)),
+        Model = model ?? Given(configuration.Text(ConfigurationKeys.Model)),
+        Effort = effort ?? configuration.Text(ConfigurationKeys.Effort),
+        Key = Key(),
+    };
 
     public void Dispose()
     {
@@ -76,12 +80,23 @@ internal sealed class ModelConnections(Func<string, string?> variable, Redactor 
         {
             if (!_connected.TryGetValue(endpoint, out var model))
             {
-                model = new OpenAiResponsesModel(endpoint, redactor, time);
+                model = new OpenAiResponsesModel(endpoint, _redactor, _time);
                 _connected.Add(endpoint, model);
             }
 
             return model;
         }
+    }
+
+    private string? Key()
+    {
+        var key = Given(_variable("OPENAI_API_KEY"));
+        if (key is not null)
+        {
+            _redactor.Add(key);
+        }
+
+        return key;
     }
 
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -2,6 +2,7 @@ using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Policy;
 using CodexLsp.Rpc;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
@@ -20,7 +21,7 @@ internal sealed class SessionLog : IDisposable
     private readonly string _level;
     private readonly Redactor _redactor;
     private readonly TimeProvider _time;
-    private readonly Lazy<SerilogLoggerFactory> _factory;
+    private readonly Lazy<ILoggerFactory> _factory;
 
     /// <param name="folder">Where the files lie.</param>
     /// <param name="level">The least level that is written; null for information.</param>
@@ -32,7 +33,7 @@ internal sealed class SessionLog : IDisposable
         _level = level ?? "information";
         _redactor = redactor;
         _time = time;
-        _factory = new Lazy<SerilogLoggerFactory>(Open);
+        _factory = new Lazy<ILoggerFactory>(Open);
     }
 
     public Redactor Redactor => _redactor;
@@ -61,7 +62,20 @@ internal sealed class SessionLog : IDisposable
         }
     }
 
-    private SerilogLoggerFactory Open()
+    private ILoggerFactory Open()
+    {
+        try
+        {
+            return ToFile();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Without a log everything works; doctor names the folder, and what must be written there fails with words of its own.
+            return NullLoggerFactory.Instance;
+        }
+    }
+
+    private SerilogLoggerFactory ToFile()
     {
         Directory.CreateDirectory(_folder.Value);
         DeleteOld();

@@ -1,0 +1,38 @@
+using CodexLsp.Engine;
+using CodexLsp.Engine.Documents;
+
+namespace CodexLsp.Host.Composition;
+
+/// <summary>Our own folder for journal, caches and logs.</summary>
+internal static class StateFolder
+{
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Makes the folder and writes into it; null when that works, else why not.</summary>
+    public static Failure? Problem(AbsolutePath folder)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder.Value);
+            }
+            else
+            {
+                Directory.CreateDirectory(folder.Value, Owner);
+            }
+
+            var probe = folder.Append($".probe-{Guid.NewGuid():N}");
+            File.WriteAllText(probe.Value, "");
+            File.Delete(probe.Value);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new Failure(
+                "state.folder",
+                $"{folder.Value}, the folder for journal and logs, cannot be written: {exception.Message}",
+                "Make it writable, or set XDG_STATE_HOME to a folder that is.");
+        }
+    }
+}
