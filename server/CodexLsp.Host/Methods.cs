@@ -20,7 +20,7 @@ internal static class Methods
         return table
             .Control("initialize", json.InitializeParams, json.InitializeResult, (state, p, _) => LifeCycleHandlers.Initialize(state, p, server))
             .Control("initialized", Empty.Json, (state, _, _) => server.Initialized(state))
-            .Control("shutdown", Empty.Json, json.JsonElement, (state, _, _) => (state with { LifeCycle = LifeCycle.ShutDown }, default))
+            .Control("shutdown", Empty.Json, json.String, (state, _, _) => (state with { LifeCycle = LifeCycle.ShutDown }, null!))
             .Control("exit", Empty.Json, (state, _, connection) => server.Exit(state, connection))
             .Control("$/cancelRequest", json.CancelParams, (state, p, connection) => server.Cancel(state, p.Id, connection))
             .Control("$/setTrace", json.SetTraceParams, (state, p, _) => state with { Trace = p.Value })
@@ -28,11 +28,11 @@ internal static class Methods
 
             .Mutate("textDocument/didOpen", json.DidOpenTextDocumentParams, DocumentHandlers.Open)
             .Mutate("textDocument/didChange", json.DidChangeTextDocumentParams, DocumentHandlers.Change, server.OutOfStep)
-            .Mutate("textDocument/didSave", json.DidSaveTextDocumentParams, (state, _) => state)
             .Mutate("textDocument/didClose", json.DidCloseTextDocumentParams, DocumentHandlers.Close)
-            .Mutate("workspace/didChangeConfiguration", json.DidChangeConfigurationParams, WorkspaceHandlers.Configuration)
             .Mutate("workspace/didChangeWorkspaceFolders", json.DidChangeWorkspaceFoldersParams, WorkspaceHandlers.Folders)
             .Mutate("codex/workspace/trust", json.WorkspaceTrustParams, WorkspaceHandlers.Trust)
+            .Control("textDocument/didSave", json.DidSaveTextDocumentParams, (state, p, _) => WorkspaceHandlers.Saved(state, p, server))
+            .Control("workspace/didChangeConfiguration", json.DidChangeConfigurationParams, (state, p, _) => WorkspaceHandlers.Configuration(state, p, server))
             .Control("workspace/didChangeWatchedFiles", json.DidChangeWatchedFilesParams, (state, p, _) => WorkspaceHandlers.WatchedFiles(state, p, server))
             .Control("workspace/didCreateFiles", json.FileOperationParams, (state, p, _) => WorkspaceHandlers.FilesChanged(state, p, server))
             .Control("workspace/didDeleteFiles", json.FileOperationParams, (state, p, _) => WorkspaceHandlers.FilesChanged(state, p, server))

@@ -37,6 +37,7 @@ internal sealed class Assistant : IAsyncDisposable
     private readonly ReadyFixes _readyFixes;
     private readonly ImmutableArray<IOfflineTransform> _transforms;
     private EffectiveConfiguration? _configuration;
+    private Task _filesSeen = Task.CompletedTask;
 
     public Assistant(StandardFolders folders, Func<string, string?> variable, TimeProvider time, SessionLog log)
     {
@@ -67,7 +68,7 @@ internal sealed class Assistant : IAsyncDisposable
     public async Task<Outcome<Proposal>> ProposeAsync(
         EditOrder order, EffectiveConfiguration configuration, Func<Snapshot> current, Action<TurnEvent> report, CancellationToken cancellationToken)
     {
-        Configure(configuration);
+        await PrepareAsync(configuration, cancellationToken);
         var place = order.Place;
         var policy = Policy(configuration, place.Snapshot, place.Folder, place.Path);
         if (policy.Check(place.Path) is PathDecision.Refused refused)
@@ -130,7 +131,7 @@ internal sealed class Assistant : IAsyncDisposable
     /// <summary>The order to fix what the compiler says at a place: its own words are the instruction.</summary>
     public async Task<EditOrder> FixAsync(EditPlace place, string? code, EffectiveConfiguration configuration, CancellationToken cancellationToken)
     {
-        Configure(configuration);
+        await PrepareAsync(configuration, cancellationToken);
         var findings = await _findings.FindAsync(place.Snapshot, place.Path, place.Selection, cancellationToken);
         ImmutableArray<Finding> meant = [.. findings.Where(f => code is null || f.Code == code)];
         var words = meant.IsEmpty
@@ -146,7 +147,7 @@ internal sealed class Assistant : IAsyncDisposable
     public async Task<ContextPack> GatherContextAsync(
         EditPlace place, string? instruction, EffectiveConfiguration configuration, CancellationToken cancellationToken)
     {
-        Configure(configuration);
+        await PrepareAsync(configuration, cancellationToken);
         var budget = configuration.Number(ConfigurationKeys.ContextBudgetTokens);
         if (!_context.Handles(place.Path))
         {
@@ -161,24 +162,24 @@ internal sealed class Assistant : IAsyncDisposable
     public async Task<Verdict> VerifyAsync(
         Snapshot snapshot, ChangeSet changes, EffectiveConfiguration configuration, CancellationToken cancellationToken)
     {
-        Configure(configuration);
+        await PrepareAsync(configuration, cancellationToken);
         return changes.IsEmpty
             ? await _verifier.VerifyWorkspaceAsync(snapshot, cancellationToken)
             : await ImmutableArray.Create<IVerifier>(_verifier).VerifyAsync(snapshot, changes, cancellationToken);
     }
 
     /// <summary>Compiles the workspace as it is.</summary>
-    public Task<Verdict> VerifyWorkspaceAsync(Snapshot snapshot, EffectiveConfiguration configuration, CancellationToken cancellationToken)
+    public async Task<Verdict> VerifyWorkspaceAsync(Snapshot snapshot, EffectiveConfiguration configuration, CancellationToken cancellationToken)
     {
-        Configure(configuration);
-        return _verifier.VerifyWorkspaceAsync(snapshot, cancellationToken);
+        await PrepareAsync(configuration, cancellationToken);
+        return await _verifier.VerifyWorkspaceAsync(snapshot, cancellationToken);
     }
 
     /// <summary>The fixes at a place that need no model.</summary>
-    public Task<ImmutableArray<ReadyFix>> ReadyFixesAsync(EditPlace place, EffectiveConfiguration configuration, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<ReadyFix>> ReadyFixesAsync(EditPlace place, EffectiveConfiguration configuration, CancellationToken cancellationToken)
     {
-        Configure(configuration);
-        return _readyFixes.FindAsync(place.Snapshot, place.Path, place.Selection, cancellationToken);
+        await PrepareAsync(configuration, cancellationToken);
+        return await _readyFixes.FindAsync(place.Snapshot, place.Path, place.Selection, cancellationToken);
     }
 
     /// <summary>A patch someone wrote, placed on the text as it is, with the protected files it changes.</summary>
@@ -214,14 +215,20 @@ internal sealed class Assistant : IAsyncDisposable
     /// <summary>Loads what the first request will need.</summary>
     public async Task WarmUpAsync(Snapshot snapshot, EffectiveConfiguration configuration, CancellationToken cancellationToken)
     {
-        Configure(configuration);
+        await PrepareAsync(configuration, cancellationToken);
         await _csharp.WarmUpAsync(snapshot, cancellationToken);
         await OpenAiResponsesModel.WarmUpAsync(cancellationToken);
     }
 
-    /// <summary>Files changed on disk: what was loaded of them is looked at again.</summary>
-    public Task FilesChangedAsync(ImmutableArray<AbsolutePath> paths, CancellationToken cancellationToken) =>
-        _csharp.FilesChangedAsync(paths, cancellationToken);
+    /// <summary>Files changed on disk: what was loaded of them is looked at again. Work that is asked for after this call waits for it.</summary>
+    public Task FilesChangedAsync(ImmutableArray<AbsolutePath> paths, CancellationToken cancellationToken)
+    {
+        var looking = Task.Run(() => _csharp.FilesChangedAsync(paths, cancellationToken), cancellationToken);
+
+        // Who called hears of a failure; who waits only needs the end.
+        Volatile.Write(ref _filesSeen, Task.WhenAll(Volatile.Read(ref _filesSeen), looking.ContinueWith(static _ => { }, TaskScheduler.Default)));
+        return looking;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -259,14 +266,18 @@ internal sealed class Assistant : IAsyncDisposable
     public async Task<SolutionOfFile> LoadAsync(
         Snapshot snapshot, AbsolutePath folder, EffectiveConfiguration configuration, CancellationToken cancellationToken)
     {
-        Configure(configuration);
+        await PrepareAsync(configuration, cancellationToken);
         return await _csharp.FindAsync(snapshot, folder, cancellationToken);
     }
 
     /// <summary>What the user configured of the model.</summary>
     public ModelSettings ModelSettings(EffectiveConfiguration configuration) => _models.Settings(configuration);
 
-    private void Configure(EffectiveConfiguration configuration) => Volatile.Write(ref _configuration, configuration);
+    private Task PrepareAsync(EffectiveConfiguration configuration, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _configuration, configuration);
+        return Volatile.Read(ref _filesSeen).WaitAsync(cancellationToken);
+    }
 
     private WorkspaceOptions WorkspaceOptions() => new()
     {

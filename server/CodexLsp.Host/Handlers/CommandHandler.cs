@@ -21,9 +21,9 @@ internal sealed class CommandHandler(LanguageServer server)
     {
         var arguments = Arguments(parameters);
         var place = server.Place(state, arguments.TextDocument, arguments.Range);
-        var order = parameters.Command == Commands.Fix
-            ? await server.Assistant.FixAsync(place, arguments.Code, server.Configuration(state), cancellationToken)
-            : new EditOrder(place, arguments.Instruction!);
+        var order = arguments.Instruction is { } instruction && parameters.Command == Commands.Edit
+            ? new EditOrder(place, instruction)
+            : await server.Assistant.FixAsync(place, arguments.Code, server.Configuration(state), cancellationToken);
         var started = new TaskCompletionSource<TurnStarted>(TaskCreationOptions.RunContinuationsAsynchronously);
         server.Background(parameters.Command, ended => RunAsync(state, order, started, ended));
         return await started.Task.WaitAsync(cancellationToken);
@@ -129,12 +129,21 @@ internal sealed class CommandHandler(LanguageServer server)
     private async Task<bool> AskAsync(Engine.Edits.Proposal proposal, CancellationToken cancellationToken)
     {
         var first = proposal.Verdict.Errors.FirstOrDefault() is { } error ? $": {error.Code} {error.Message}" : "";
-        var answer = await server.Connection.RequestAsync(
-            "window/showMessageRequest",
-            WireJson.Default.ShowMessageRequestParams,
-            new ShowMessageRequestParams(2, $"{proposal.Title}\n{DiffView.Headline(proposal.Verdict)}{first}", [new(ApplyAnyway), new(Discard)]),
-            WireJson.Default.MessageActionItem,
-            cancellationToken);
-        return answer?.Title == ApplyAnyway;
+        try
+        {
+            var answer = await server.Connection.RequestAsync(
+                "window/showMessageRequest",
+                WireJson.Default.ShowMessageRequestParams,
+                new ShowMessageRequestParams(2, $"{proposal.Title}\n{DiffView.Headline(proposal.Verdict)}{first}", [new(ApplyAnyway), new(Discard)]),
+                WireJson.Default.MessageActionItem,
+                cancellationToken);
+            return answer?.Title == ApplyAnyway;
+        }
+        catch (RpcException exception)
+        {
+            // No answer is an answer: discard.
+            server.Log.Error("the client did not answer window/showMessageRequest", exception);
+            return false;
+        }
     }
 }

@@ -49,6 +49,16 @@ internal static class LifeCycleHandlers
         return (after, new InitializeResult(Capabilities(client, server), new ServerInfo("codex-lsp", Version)));
     }
 
+    /// <summary>What to update when client and host do not speak the same version; null when they do.</summary>
+    public static string? VersionProblem(ClientProfile client) => client.ProtocolVersion switch
+    {
+        null or ProtocolVersion => null,
+        > ProtocolVersion and var newer =>
+            $"The editor's extension speaks version {newer} of the codex protocol, codex-lsp {Version} only version {ProtocolVersion}. Update codex-lsp.",
+        var older =>
+            $"The editor's extension speaks version {older} of the codex protocol, codex-lsp {Version} version {ProtocolVersion}. Update the editor's codex-lsp extension.",
+    };
+
     private static ServerCapabilities Capabilities(ClientProfile client, LanguageServer server) => new(
         PositionEncoding: "utf-16",
         TextDocumentSync: new TextDocumentSyncOptions(OpenClose: true, Change: 2, Save: true),

@@ -10,10 +10,11 @@ namespace CodexLsp.Host.Handlers;
 internal static class WorkspaceHandlers
 {
     // Clients that send values send them under our section; others send null and expect to be asked.
-    public static ServerState Configuration(ServerState state, DidChangeConfigurationParams parameters)
+    public static ServerState Configuration(ServerState state, DidChangeConfigurationParams parameters, LanguageServer server)
     {
         if (parameters.Settings is not { ValueKind: JsonValueKind.Object } settings)
         {
+            server.PullSettings(state.Client);
             return state;
         }
 
@@ -29,6 +30,10 @@ internal static class WorkspaceHandlers
 
     public static ServerState Trust(ServerState state, WorkspaceTrustParams parameters) =>
         state with { Snapshot = state.Snapshot with { Trusted = parameters.Trusted } };
+
+    /// <summary>A saved file is a changed one, for clients that do not tell of it twice.</summary>
+    public static ServerState Saved(ServerState state, DidSaveTextDocumentParams parameters, LanguageServer server) =>
+        Tell(state, [parameters.TextDocument.Uri], server);
 
     public static ServerState WatchedFiles(ServerState state, DidChangeWatchedFilesParams parameters, LanguageServer server) =>
         Tell(state, parameters.Changes.Select(c => c.Uri), server);

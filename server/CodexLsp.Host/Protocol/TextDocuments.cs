@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CodexLsp.Host.Protocol;
 
 /// <summary>A place in a text: zero-based line, and offset in the line in the negotiated encoding.</summary>
@@ -13,7 +15,8 @@ internal sealed record Location(string Uri, Range Range);
 internal sealed record TextDocumentIdentifier(string Uri);
 
 /// <summary>Names a document in one version; the version is null for a file the editor does not have open.</summary>
-internal sealed record VersionedTextDocumentIdentifier(string Uri, int? Version = null);
+internal sealed record VersionedTextDocumentIdentifier(
+    string Uri, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Version = null);
 
 /// <summary>A document as an editor opens it.</summary>
 internal sealed record TextDocumentItem(string Uri, string LanguageId, int Version, string Text);

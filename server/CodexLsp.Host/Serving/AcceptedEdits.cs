@@ -12,39 +12,62 @@ namespace CodexLsp.Host.Serving;
 /// </summary>
 internal sealed class AcceptedEdits(LanguageServer server)
 {
-    private readonly ConcurrentDictionary<string, ImmutableArray<(AbsolutePath Path, SourceText Before)>> _byToken = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Accepted> _byToken = new(StringComparer.Ordinal);
 
-    /// <summary>Remembers what an acceptance changed in open documents.</summary>
-    public void Remember(string undoToken, Proposal proposal)
+    /// <summary>Remembers what one acceptance changed in open documents.</summary>
+    /// <param name="undoToken">What takes it back.</param>
+    /// <param name="before">The proposal before it: hunks accepted earlier are not this acceptance's.</param>
+    /// <param name="after">The proposal after it.</param>
+    public void Remember(string undoToken, Proposal before, Proposal after)
     {
-        var accepted = proposal.Changes.Files
-            .SelectMany(f => f.Hunks)
-            .Where(h => h.Status == HunkStatus.Accepted)
-            .Select(h => h.Id)
-            .ToHashSet(StringComparer.Ordinal);
-        ImmutableArray<(AbsolutePath, SourceText)> before =
+        var accepted = AcceptedIn(after).Except(AcceptedIn(before)).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<(AbsolutePath, SourceText)> files =
         [
-            .. proposal.Changes.Files
+            .. after.Changes.Files
                 .Where(f => f.Kind == FileChangeKind.Modify)
                 .Select(f => f.TakeBack(accepted))
                 .OfType<FileChange>()
                 .Select(f => (f.Path, f.After!)),
         ];
-        if (!before.IsEmpty)
+        if (!files.IsEmpty)
         {
-            _byToken[undoToken] = before;
+            _byToken[undoToken] = new Accepted(files);
+            Look(server.Snapshot);
         }
     }
 
     /// <summary>Looks at the text after a change. Called in the admission loop: it compares, and leaves the writing to others.</summary>
     public void Look(Snapshot snapshot)
     {
-        foreach (var (token, files) in _byToken)
+        foreach (var (token, accepted) in _byToken)
         {
-            if (files.All(f => snapshot.Find(f.Path) is { } open && open.Text.ContentEquals(f.Before)) && _byToken.TryRemove(token, out _))
+            if (accepted.IsTakenBackIn(snapshot) && _byToken.TryRemove(token, out _))
             {
                 server.Background("editor undo", ct => server.TakenBackByEditorAsync(token, ct));
             }
         }
+    }
+
+    private static IEnumerable<string> AcceptedIn(Proposal proposal) =>
+        proposal.Changes.Files.SelectMany(f => f.Hunks).Where(h => h.Status == HunkStatus.Accepted).Select(h => h.Id);
+
+    private sealed class Accepted(ImmutableArray<(AbsolutePath Path, SourceText Before)> files)
+    {
+        private volatile bool _seen;
+
+        // An editor may tell of the accepted text late: until it has, the text from before is not an undo.
+        public bool IsTakenBackIn(Snapshot snapshot)
+        {
+            if (_seen)
+            {
+                return files.All(f => IsBefore(snapshot, f.Path, f.Before) == true);
+            }
+
+            _seen = files.All(f => IsBefore(snapshot, f.Path, f.Before) == false);
+            return false;
+        }
+
+        private static bool? IsBefore(Snapshot snapshot, AbsolutePath path, SourceText before) =>
+            snapshot.Find(path)?.Text.ContentEquals(before);
     }
 }

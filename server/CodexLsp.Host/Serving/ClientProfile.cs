@@ -3,7 +3,7 @@ using CodexLsp.Host.Protocol;
 namespace CodexLsp.Host.Serving;
 
 /// <summary>What the client said of itself in <c>initialize</c>.</summary>
-/// <param name="IsOurs">Whether it speaks our own methods, so that nothing is asked through standard messages.</param>
+/// <param name="ProtocolVersion">The version of our own methods it speaks; null when it does not, so that it is asked through standard messages.</param>
 /// <param name="OtherCSharpServer">Whether another C# server runs beside us.</param>
 /// <param name="AppliesEdits">Whether it takes <c>workspace/applyEdit</c>.</param>
 /// <param name="HasConfiguration">Whether it answers <c>workspace/configuration</c>.</param>
@@ -12,7 +12,7 @@ namespace CodexLsp.Host.Serving;
 /// <param name="AnnotatesChanges">Whether its workspace edits carry change annotations.</param>
 /// <param name="ProcessId">Its process: when that ends, so do we.</param>
 internal sealed record ClientProfile(
-    bool IsOurs,
+    int? ProtocolVersion,
     bool OtherCSharpServer,
     bool AppliesEdits,
     bool HasConfiguration,
@@ -22,14 +22,17 @@ internal sealed record ClientProfile(
     int? ProcessId)
 {
     /// <summary>Nothing said yet.</summary>
-    public static ClientProfile Unknown { get; } = new(false, false, false, false, false, false, false, null);
+    public static ClientProfile Unknown { get; } = new(null, false, false, false, false, false, false, null);
+
+    /// <summary>Whether it speaks our own methods.</summary>
+    public bool IsOurs => ProtocolVersion is not null;
 
     public static ClientProfile From(InitializeParams parameters)
     {
         var workspace = parameters.Capabilities.Workspace;
         var codex = parameters.InitializationOptions?.Codex;
         return new ClientProfile(
-            codex is not null,
+            codex?.Version,
             codex?.OtherCSharpServer ?? false,
             workspace?.ApplyEdit ?? false,
             workspace?.Configuration ?? false,

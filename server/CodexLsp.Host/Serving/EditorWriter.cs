@@ -18,6 +18,13 @@ internal sealed class EditorWriter(RpcConnection<ServerState> connection) : ICha
 
     public async Task<ChangeWriting> WriteAsync(ChangeSet changes, string label, ICommitLog log, CancellationToken cancellationToken)
     {
+        if (changes.IsEmpty)
+        {
+            return new ChangeWriting.Written(null);
+        }
+
+        // Once it is sent the editor may apply it, whoever waits: from here on nobody gives up.
+        cancellationToken.ThrowIfCancellationRequested();
         var snapshot = connection.State.Snapshot;
         var edit = new WorkspaceEdits(ToWire.For(snapshot)).From(changes);
         var answer = await connection.RequestAsync(
@@ -25,7 +32,7 @@ internal sealed class EditorWriter(RpcConnection<ServerState> connection) : ICha
             WireJson.Default.ApplyWorkspaceEditParams,
             new ApplyWorkspaceEditParams(label, edit),
             WireJson.Default.ApplyWorkspaceEditResult,
-            cancellationToken);
+            CancellationToken.None);
         if (answer is { Applied: true })
         {
             return new ChangeWriting.Written(null);

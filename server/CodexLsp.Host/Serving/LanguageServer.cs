@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using CodexLsp.Engine;
@@ -19,11 +20,16 @@ namespace CodexLsp.Host.Serving;
 /// </summary>
 internal sealed class LanguageServer : IAsyncDisposable
 {
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
+
     private readonly ServerSurroundings _surroundings;
     private readonly Lazy<Assistant> _assistant;
     private readonly CancellationTokenSource _ended = new();
+    private readonly ConcurrentDictionary<Task, string> _background = new();
     private readonly AcceptedEdits _accepted;
     private readonly WorkDoneProgressTokens _progress;
+    private readonly EditorSettings _settings;
+    private readonly FileWatch _watch;
 
     public LanguageServer(Stream input, Stream output, ServerSurroundings surroundings)
     {
@@ -40,7 +46,9 @@ internal sealed class LanguageServer : IAsyncDisposable
         });
         _assistant = new Lazy<Assistant>(MakeAssistant);
         _accepted = new AcceptedEdits(this);
-        _progress = new WorkDoneProgressTokens(Connection);
+        _progress = new WorkDoneProgressTokens(Connection, surroundings.Log);
+        _settings = new EditorSettings(Connection, surroundings.Log);
+        _watch = new FileWatch(this);
         Methods.Register(table, this);
         OwnMethods = [.. table.Methods.Select(m => m.Method).Where(m => m.StartsWith("codex/", StringComparison.Ordinal))];
     }
@@ -73,6 +81,8 @@ internal sealed class LanguageServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
+        await Task.WhenAny(Task.WhenAll(_background.Keys), Task.Delay(DrainLimit, _surroundings.Time));
+        _watch.Dispose();
         if (_assistant.IsValueCreated)
         {
             await _assistant.Value.DisposeAsync();
@@ -98,12 +108,26 @@ internal sealed class LanguageServer : IAsyncDisposable
 
     public ServerState Initialized(ServerState state)
     {
+        if (LifeCycleHandlers.VersionProblem(state.Client) is { } problem)
+        {
+            ShowMessage(2, problem);
+        }
+
+        Background("file watching", ct => _watch.StartAsync(state.Client, ct));
         Background("warm-up", async cancellationToken =>
         {
-            await AskForConfigurationAsync(state.Client, cancellationToken);
-            await RegisterWatchersAsync(state.Client, cancellationToken);
-            WarnOfConfiguration();
-            await Assistant.WarmUpAsync(Snapshot, Configuration(Connection.State), cancellationToken);
+            foreach (var recovered in await Assistant.RecoverAsync(cancellationToken))
+            {
+                ShowMessage(2, recovered);
+            }
+
+            var configuration = Configuration(state with { EditorSettings = state.EditorSettings ?? await _settings.PullAsync(state.Client, cancellationToken) });
+            foreach (var warning in configuration.Warnings)
+            {
+                ShowMessage(2, warning);
+            }
+
+            await Assistant.WarmUpAsync(Snapshot, configuration, cancellationToken);
         });
         return state;
     }
@@ -133,20 +157,26 @@ internal sealed class LanguageServer : IAsyncDisposable
         return DocumentHandlers.Unreadable(state, parameters, why);
     }
 
-    public void FilesChanged(ImmutableArray<AbsolutePath> paths) =>
-        Background("watched files", cancellationToken => Assistant.FilesChangedAsync(paths, cancellationToken));
+    /// <summary>Files changed on disk. Every request admitted after this sees them.</summary>
+    public void FilesChanged(ImmutableArray<AbsolutePath> paths)
+    {
+        // Without an assistant nothing of them is loaded yet.
+        if (_assistant.IsValueCreated && !paths.IsEmpty)
+        {
+            var seen = Assistant.FilesChangedAsync(paths, Ended);
+            Background("watched files", _ => seen);
+        }
+    }
+
+    /// <summary>The editor says that its settings changed, without saying to what.</summary>
+    public void PullSettings(ClientProfile client) => Background("configuration", ct => _settings.PullAsync(client, ct));
 
     /// <summary>The place a request points at. Positions past the end are clamped.</summary>
     /// <exception cref="RpcException">The document is not there, is no file, or is out of step.</exception>
     public EditPlace Place(ServerState state, TextDocumentIdentifier document, Protocol.Range range)
     {
         var path = PathOf(document.Uri);
-        if (state.Snapshot.Find(path) is { OutOfStep: { } why })
-        {
-            throw Requests.Failed(new Failure(
-                "document.outOfStep", $"{path.Value} is out of step with the editor: {why}.", "Close the document and open it again."));
-        }
-
+        RequireInStep(state.Snapshot, [path]);
         if (state.Snapshot.Read(path) is not { } read)
         {
             throw Requests.Failed(new Failure("document.unknown", $"There is no file {path.Value}.", "Save the document, or check its name."));
@@ -154,6 +184,20 @@ internal sealed class LanguageServer : IAsyncDisposable
 
         var folder = state.Snapshot.FolderOf(path) ?? path.Parent ?? path;
         return new EditPlace(state.Snapshot, folder, path, read.Text, FromWire.Span(read.Text, range));
+    }
+
+    /// <summary>Files whose text we know: none of them is out of step with the editor.</summary>
+    /// <exception cref="RpcException">One is.</exception>
+    public static void RequireInStep(Snapshot snapshot, IEnumerable<AbsolutePath> paths)
+    {
+        foreach (var path in paths)
+        {
+            if (snapshot.Find(path) is { OutOfStep: { } why })
+            {
+                throw Requests.Failed(new Failure(
+                    "document.outOfStep", $"{path.Value} is out of step with the editor: {why}.", "Close the document and open it again."));
+            }
+        }
     }
 
     /// <summary>The file a URI names.</summary>
@@ -176,11 +220,12 @@ internal sealed class LanguageServer : IAsyncDisposable
     public async Task<Decision> AcceptAsync(ServerState state, ProposalAcceptance acceptance, CancellationToken cancellationToken)
     {
         var review = Assistant.Review(Configuration(state), state.Snapshot);
-        var before = await Assistant.Threads.FindProposalAsync(acceptance.ProposalId, cancellationToken);
+        var before = Requests.Require(await Assistant.Threads.FindProposalAsync(acceptance.ProposalId, cancellationToken));
+        RequireInStep(state.Snapshot, before.Changes.Files.Select(f => f.Path));
         var decision = await review.AcceptAsync(acceptance, () => Snapshot, Writer(state), cancellationToken);
-        if (decision is { Applied: true, UndoToken: { } token } && before.Value is not null && state.Client.AppliesEdits)
+        if (decision is { Applied: true, UndoToken: { } token } && state.Client.AppliesEdits)
         {
-            _accepted.Remember(token, decision.Proposal!);
+            _accepted.Remember(token, before, decision.Proposal!);
         }
 
         return Told(decision);
@@ -193,11 +238,12 @@ internal sealed class LanguageServer : IAsyncDisposable
         Told(await review.UndoAsync(undoToken, () => Snapshot, new AlreadyWritten(), cancellationToken));
     }
 
-    /// <summary>Tells the client of a proposal a decision changed.</summary>
+    /// <summary>Tells the client of a proposal a decision changed, and the compiler of the files it wrote.</summary>
     public Decision Told(Decision decision)
     {
         if (decision is { Applied: true, Proposal: { } proposal })
         {
+            FilesChanged([.. proposal.Changes.Files.SelectMany(f => f.NewPath is { } moved ? new[] { f.Path, moved } : [f.Path])]);
             NotifyChanged(proposal);
         }
 
@@ -225,7 +271,14 @@ internal sealed class LanguageServer : IAsyncDisposable
     }
 
     /// <summary>Runs work nobody waits for; what goes wrong is in the log.</summary>
-    public void Background(string what, Func<CancellationToken, Task> work) => _ = Task.Run(async () =>
+    public void Background(string what, Func<CancellationToken, Task> work)
+    {
+        var task = Task.Run(() => RunInBackgroundAsync(what, work));
+        _background[task] = what;
+        _ = task.ContinueWith(t => _background.TryRemove(t, out _), TaskScheduler.Default);
+    }
+
+    private async Task RunInBackgroundAsync(string what, Func<CancellationToken, Task> work)
     {
         try
         {
@@ -239,7 +292,7 @@ internal sealed class LanguageServer : IAsyncDisposable
         {
             Log.Error($"{what} failed", exception);
         }
-    });
+    }
 
     private void OnStateChanged(ServerState before, ServerState after)
     {
@@ -258,58 +311,5 @@ internal sealed class LanguageServer : IAsyncDisposable
         var assistant = new Assistant(_surroundings.Folders, _surroundings.Variable, _surroundings.Time, Log);
         assistant.StatusChanged += status => Connection.Notify("codex/workspace/status", WireJson.Default.WorkspaceStatusParams, ToWire.Status(status));
         return assistant;
-    }
-
-    private void WarnOfConfiguration()
-    {
-        foreach (var warning in Configuration(Connection.State).Warnings)
-        {
-            ShowMessage(2, warning);
-        }
-    }
-
-    private async Task AskForConfigurationAsync(ClientProfile client, CancellationToken cancellationToken)
-    {
-        if (!client.HasConfiguration || client.IsOurs)
-        {
-            return;
-        }
-
-        var answer = await Connection.RequestAsync(
-            "workspace/configuration",
-            WireJson.Default.ConfigurationParams,
-            new ConfigurationParams([new ConfigurationItem("codexLsp")]),
-            WireJson.Default.JsonElement,
-            cancellationToken);
-        if (answer is { ValueKind: JsonValueKind.Array } sections && sections.GetArrayLength() == 1 && sections[0].ValueKind == JsonValueKind.Object)
-        {
-            var settings = sections[0].Clone();
-            Connection.Post(state => state with { EditorSettings = settings });
-        }
-    }
-
-    private async Task RegisterWatchersAsync(ClientProfile client, CancellationToken cancellationToken)
-    {
-        if (!client.WatchesFiles)
-        {
-            return;
-        }
-
-        await Connection.RequestAsync(
-            "client/registerCapability",
-            WireJson.Default.RegistrationParams,
-            new RegistrationParams(
-            [
-                new Registration(
-                    "codex-lsp.files",
-                    "workspace/didChangeWatchedFiles",
-                    new DidChangeWatchedFilesRegistrationOptions(
-                    [
-                        new FileWatcher("**/*.{cs,csproj,sln,slnx,props,targets}"),
-                        new FileWatcher("**/{global.json,.editorconfig,project.assets.json,packages.lock.json,.codex-lsp.json}"),
-                    ])),
-            ]),
-            WireJson.Default.JsonElement,
-            cancellationToken);
     }
 }
