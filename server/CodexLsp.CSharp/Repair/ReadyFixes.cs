@@ -8,7 +8,7 @@ namespace CodexLsp.CSharp.Repair;
 /// <summary>The fixes without a model for what the compiler says of a span, for code actions.</summary>
 public sealed class ReadyFixes(CSharpWorkspace workspace)
 {
-    /// <summary>The fixes for the compiler's findings that touch the span; none where the file belongs to no loaded solution.</summary>
+    /// <summary>The fixes for the compiler's findings that touch the span; none where not even the framework is known.</summary>
     /// <param name="snapshot">What the user sees.</param>
     /// <param name="path">The file.</param>
     /// <param name="span">The selection, or the caret.</param>
@@ -16,23 +16,13 @@ public sealed class ReadyFixes(CSharpWorkspace workspace)
     public async Task<ImmutableArray<ReadyFix>> FindAsync(
         Snapshot snapshot, AbsolutePath path, TextSpan span, CancellationToken cancellationToken)
     {
-        if (path.Extension != ".cs" || await workspace.FindAsync(snapshot, path, cancellationToken) is not SolutionOfFile.Ready ready)
+        if (await SpanDiagnostics.FindAsync(workspace, snapshot, path, span, cancellationToken) is not { } said)
         {
             return [];
         }
 
-        var solution = await workspace.WithOpenBuffersAsync(ready.Loaded, snapshot, cancellationToken);
-        var id = solution.GetDocumentIdsWithFilePath(path.Value).FirstOrDefault();
-        if (id is null || solution.GetDocument(id) is not { } document || await document.GetSyntaxTreeAsync(cancellationToken) is not { } tree)
-        {
-            return [];
-        }
-
-        var compilation = await document.Project.RequireCompilationAsync(cancellationToken);
-        var said = CompilerDiagnostics.Of(compilation, tree, cancellationToken)
-            .Where(d => d.Location.SourceSpan.IntersectsWith(span))
-            .Select(d => (d.Id, d.Location.SourceSpan));
-        var missing = await MissingUsings.FindAsync(document, said, cancellationToken);
+        var missing = await MissingUsings.FindAsync(
+            said.Document, said.Diagnostics.Select(d => (d.Id, d.Location.SourceSpan)), cancellationToken);
         return [.. missing
             .SelectMany(m => m.Candidates.Select(c =>
                 new ReadyFix(MissingUsing.TitleOf(c.Namespace), m.Code, m.Span, [c.Change], IsPreferred: m.Candidates.Length == 1)))

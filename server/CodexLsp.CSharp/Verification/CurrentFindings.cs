@@ -10,7 +10,7 @@ namespace CodexLsp.CSharp.Verification;
 /// <param name="workspace">Finds the file's solution.</param>
 public sealed class CurrentFindings(CSharpWorkspace workspace)
 {
-    /// <summary>The errors and warnings that touch the span; none where the file belongs to no loaded solution.</summary>
+    /// <summary>The errors and warnings that touch the span; none where not even the framework is known.</summary>
     /// <param name="snapshot">What the user sees.</param>
     /// <param name="path">The file.</param>
     /// <param name="span">The selection, or the caret.</param>
@@ -18,30 +18,22 @@ public sealed class CurrentFindings(CSharpWorkspace workspace)
     public async Task<ImmutableArray<Finding>> FindAsync(
         Snapshot snapshot, AbsolutePath path, TextSpan span, CancellationToken cancellationToken)
     {
-        if (path.Extension != ".cs" || await workspace.FindAsync(snapshot, path, cancellationToken) is not SolutionOfFile.Ready ready)
+        if (await SpanDiagnostics.FindAsync(workspace, snapshot, path, span, cancellationToken) is not { } said)
         {
             return [];
         }
 
-        var solution = await workspace.WithOpenBuffersAsync(ready.Loaded, snapshot, cancellationToken);
-        var id = solution.GetDocumentIdsWithFilePath(path.Value).FirstOrDefault();
-        if (id is null || solution.GetDocument(id) is not { } document || await document.GetSyntaxTreeAsync(cancellationToken) is not { } tree)
-        {
-            return [];
-        }
-
-        var compilation = await document.Project.RequireCompilationAsync(cancellationToken);
         return
         [
-            .. CompilerDiagnostics.Of(compilation, tree, cancellationToken)
-                .Where(d => d.Severity is DiagnosticSeverity.Error or DiagnosticSeverity.Warning && d.Location.SourceSpan.IntersectsWith(span))
+            .. said.Diagnostics
+                .Where(d => d.Severity is DiagnosticSeverity.Error or DiagnosticSeverity.Warning)
                 .Select(d => new Finding(
                     path,
                     d.Location.GetLineSpan().Span,
                     d.Severity == DiagnosticSeverity.Error ? FindingSeverity.Error : FindingSeverity.Warning,
                     d.Id,
                     d.GetMessage(System.Globalization.CultureInfo.InvariantCulture),
-                    document.Project.Name)),
+                    said.Document.Project.Name)),
         ];
     }
 }
