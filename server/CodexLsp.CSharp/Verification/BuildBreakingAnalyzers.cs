@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -8,23 +9,58 @@ namespace CodexLsp.CSharp.Verification;
 /// <summary>Runs, on a few documents, the analyzers of a project that have a rule which fails the build.</summary>
 internal static class BuildBreakingAnalyzers
 {
-    /// <summary>The analyzers of the project with a rule whose effective severity in one of the trees is an error.</summary>
-    public static ImmutableArray<DiagnosticAnalyzer> In(Project project, Compilation compilation, IReadOnlyCollection<SyntaxTree> trees) =>
-        [.. project.AnalyzerReferences.SelectMany(r => r.GetAnalyzers(project.Language))
-            .Where(a => a.SupportedDiagnostics.Any(rule => trees.Any(t => IsError(rule, project, compilation, t))))];
+    private static readonly ConditionalWeakTable<AnalyzerReference, Task> GivenUp = [];
 
-    /// <summary>The errors of the analyzers in the trees, and the analyzers that crashed, a sentence each.</summary>
-    public static async Task<(ImmutableArray<Diagnostic> Errors, ImmutableArray<string> Crashes)> RunAsync(
+    /// <summary>Runs the analyzers that have a rule whose effective severity in one of the trees is an error.</summary>
+    public static async Task<AnalyzerRun> RunAsync(
+        Project project, Compilation compilation, IReadOnlyCollection<SyntaxTree> trees, CancellationToken cancellationToken)
+    {
+        if (project.AnalyzerReferences.Any(r => GivenUp.TryGetValue(r, out var run) && !run.IsCompleted))
+        {
+            return new([], ["analyzers not run: an earlier run of them has not ended"], IsComplete: false);
+        }
+
+        var failures = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        var analyzers = ImmutableArray.CreateBuilder<DiagnosticAnalyzer>();
+        var atTheEnd = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var analyzer in project.AnalyzerReferences.SelectMany(r => r.GetAnalyzers(project.Language)))
+        {
+            var rules = RulesOf(analyzer, failures).Where(rule => trees.Any(t => IsError(rule, project, compilation, t))).ToLookup(IsReportedAtTheEnd);
+            atTheEnd.UnionWith(rules[true].Select(r => r.Id));
+            if (rules[false].Any())
+            {
+                analyzers.Add(analyzer);
+            }
+        }
+
+        var errors = analyzers.Count == 0 ? [] : await RunAsync(project, compilation, analyzers.ToImmutable(), trees, failures, cancellationToken);
+        var notes = failures.Select(f => $"analyzers not run: {f.Key} failed: {f.Value}").Order(StringComparer.Ordinal);
+        return new(
+            errors,
+            atTheEnd.Count == 0 ? [.. notes] : [.. notes, $"analyzer rules not run, they look at the whole project: {string.Join(", ", atTheEnd)}"],
+            failures.IsEmpty);
+    }
+
+    /// <summary>Remembers a run nobody waits for any more: as long as it has not ended, its analyzers are not started again.</summary>
+    public static void GiveUp(Project project, Task run)
+    {
+        foreach (var reference in project.AnalyzerReferences)
+        {
+            GivenUp.AddOrUpdate(reference, run);
+        }
+    }
+
+    private static async Task<ImmutableArray<Diagnostic>> RunAsync(
         Project project,
         Compilation compilation,
         ImmutableArray<DiagnosticAnalyzer> analyzers,
         IReadOnlyCollection<SyntaxTree> trees,
+        ConcurrentDictionary<string, string> failures,
         CancellationToken cancellationToken)
     {
-        var crashes = new ConcurrentDictionary<string, string>();
         var options = new CompilationWithAnalyzersOptions(
             project.AnalyzerOptions,
-            onAnalyzerException: (exception, analyzer, _) => crashes[analyzer.ToString()!] = exception.Message,
+            onAnalyzerException: (exception, analyzer, _) => failures[analyzer.ToString()!] = exception.Message,
             concurrentAnalysis: true,
             logAnalyzerExecutionTime: false,
             reportSuppressedDiagnostics: false);
@@ -38,8 +74,25 @@ internal static class BuildBreakingAnalyzers
             errors.AddRange(said.Where(d => d.Severity == DiagnosticSeverity.Error && !d.IsSuppressed && d.Id != "AD0001"));
         }
 
-        return (errors.ToImmutable(), [.. crashes.Select(c => $"analyzers not run: {c.Key} failed: {c.Value}").Order(StringComparer.Ordinal)]);
+        return errors.ToImmutable();
     }
+
+    /// <summary>What the analyzer can say. It is foreign code and may throw whatever it likes; then it does not run.</summary>
+    private static ImmutableArray<DiagnosticDescriptor> RulesOf(DiagnosticAnalyzer analyzer, ConcurrentDictionary<string, string> failures)
+    {
+        try
+        {
+            return analyzer.SupportedDiagnostics;
+        }
+        catch (Exception e)
+        {
+            failures[analyzer.ToString()!] = e.Message;
+            return [];
+        }
+    }
+
+    // Only a build comes to the end of a compilation; here single documents are analyzed.
+    private static bool IsReportedAtTheEnd(DiagnosticDescriptor rule) => rule.CustomTags.Contains(WellKnownDiagnosticTags.CompilationEnd);
 
     private static bool IsError(DiagnosticDescriptor rule, Project project, Compilation compilation, SyntaxTree tree)
     {
@@ -90,3 +143,9 @@ internal static class BuildBreakingAnalyzers
         _ => ReportDiagnostic.Hidden,
     };
 }
+
+/// <summary>What the analyzers of a project said of a few documents.</summary>
+/// <param name="Errors">What fails the build.</param>
+/// <param name="Notes">What did not run, and why.</param>
+/// <param name="IsComplete">Whether every analyzer that was to run did.</param>
+internal sealed record AnalyzerRun(ImmutableArray<Diagnostic> Errors, ImmutableArray<string> Notes, bool IsComplete);

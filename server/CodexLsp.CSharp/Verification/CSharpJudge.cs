@@ -56,8 +56,9 @@ public static class CSharpJudge
     internal static VerificationStatus Status(ImmutableArray<Finding> introduced) =>
         introduced.Any(f => f.Severity == FindingSeverity.Error) ? VerificationStatus.Broken : VerificationStatus.Verified;
 
-    /// <summary>The projects' names in order.</summary>
-    internal static ImmutableArray<string> Names(IEnumerable<Project> projects) => [.. projects.Select(p => p.Name).Order(StringComparer.Ordinal)];
+    /// <summary>The projects' names in order, each once.</summary>
+    internal static ImmutableArray<string> Names(IEnumerable<Project> projects) =>
+        [.. projects.Select(p => p.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static async Task<Verdict> JudgeAsync(
         Solution baseline, ChangeSet changes, JudgeOptions options, bool everything, CancellationToken cancellationToken)

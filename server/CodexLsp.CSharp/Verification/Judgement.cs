@@ -173,39 +173,49 @@ internal sealed class Judgement(SolutionFork fork, JudgeOptions options, Cancell
 
         using var timeout = new CancellationTokenSource(options.AnalyzerTimeout, options.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var runs = changed.Select(c => (c.Pair, Run: Task.Run(() => AnalyzeAsync(c, either.Token), CancellationToken.None))).ToList();
         try
         {
-            var crashes = await Task.WhenAll(changed.Select(c => AnalyzeAsync(c, either.Token)));
-            var notes = crashes.SelectMany(c => c).Distinct().ToImmutableArray();
-            return (notes, notes.IsEmpty);
+            // An analyzer need not heed the cancellation, so the wait does.
+            var ended = await Task.WhenAll(runs.Select(r => r.Run)).WaitAsync(either.Token);
+            foreach (var (pair, before, after) in ended.SelectMany(e => e.Found))
+            {
+                Report(pair.Project, before, after);
+            }
+
+            return ([.. ended.SelectMany(e => e.Notes).Distinct()], ended.All(e => e.IsComplete));
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
+            foreach (var (pair, run) in runs)
+            {
+                BuildBreakingAnalyzers.GiveUp(pair.Project, run);
+            }
+
             return ([$"analyzers not run: they took longer than {options.AnalyzerTimeout.TotalSeconds:0} s"], false);
         }
     }
 
-    private async Task<ImmutableArray<string>> AnalyzeAsync(Changed changed, CancellationToken cancel)
+    private async Task<Analyzed> AnalyzeAsync(Changed changed, CancellationToken cancel)
     {
         var pair = changed.Pair;
         var trees = changed.Trees.Select(t => t.New).OfType<SyntaxTree>().ToList();
-        var analyzers = BuildBreakingAnalyzers.In(pair.Project, pair.After, trees);
-        if (analyzers.IsEmpty || trees.Count == 0)
+        var after = await BuildBreakingAnalyzers.RunAsync(pair.Project, pair.After, trees, cancel);
+        if (after.Errors.IsEmpty)
         {
-            return [];
+            return new([], after.Notes, after.IsComplete);
         }
 
-        var (after, crashes) = await BuildBreakingAnalyzers.RunAsync(pair.Project, pair.After, analyzers, trees, cancel);
-        if (!after.IsEmpty)
-        {
-            var old = changed.Trees.Select(t => t.Old).OfType<SyntaxTree>().ToList();
-            var project = fork.Before.GetProject(pair.Project.Id)!;
-            var (before, _) = await BuildBreakingAnalyzers.RunAsync(project, pair.Before, analyzers, old, cancel);
-            Report(pair.Project, before, after);
-        }
-
-        return crashes;
+        var old = changed.Trees.Select(t => t.Old).OfType<SyntaxTree>().ToList();
+        var before = await BuildBreakingAnalyzers.RunAsync(fork.Before.GetProject(pair.Project.Id)!, pair.Before, old, cancel);
+        return new([(pair, before.Errors, after.Errors)], after.Notes, after.IsComplete);
     }
+
+    /// <summary>What analyzers said of a project with changed documents.</summary>
+    private sealed record Analyzed(
+        ImmutableArray<(ProjectPair Pair, ImmutableArray<Diagnostic> Before, ImmutableArray<Diagnostic> After)> Found,
+        ImmutableArray<string> Notes,
+        bool IsComplete);
 
     /// <summary>A project with changed documents.</summary>
     private sealed record Changed(ProjectPair Pair, ImmutableArray<(SyntaxTree? Old, SyntaxTree? New)> Trees);

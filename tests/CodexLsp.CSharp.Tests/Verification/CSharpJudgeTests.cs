@@ -48,6 +48,20 @@ public sealed class CSharpJudgeTests
     }
 
     [Fact]
+    public async Task A_project_is_named_once_however_many_of_its_documents_are_compiled()
+    {
+        var verdict = await Judge(Shop + """
+
+            //- App/Drawer.cs
+            namespace App;
+            public class Drawer { public int Sum(Core.Money m) => m.Amount(); }
+            """, "Core/Money.cs", "Amount()", "Amount(int times = 1)");
+
+        Assert.Equal(3, verdict.Scope.Documents);
+        Assert.Equal<string>(["App", "Core"], verdict.Scope.Projects);
+    }
+
+    [Fact]
     public async Task A_caller_in_another_project_is_found()
     {
         var verdict = await Judge(Shop, "Core/Money.cs", "Amount()", "Value()");
