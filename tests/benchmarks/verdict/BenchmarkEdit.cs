@@ -4,8 +4,6 @@ using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
 using Microsoft.CodeAnalysis.Text;
 
-namespace CodexLsp.Benchmarks.Verdict;
-
 /// <summary>An edit to measure.</summary>
 /// <param name="Kind">What it does, in a few words.</param>
 /// <param name="Parts">What happens to which file.</param>

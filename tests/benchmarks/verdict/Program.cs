@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using CodexLsp.Benchmarks.Verdict;
 using CodexLsp.CSharp;
 using CodexLsp.CSharp.Loading;
 using CodexLsp.CSharp.Verification;
