@@ -145,9 +145,10 @@ internal sealed class CliSession : IAsyncDisposable
         return Assistant.ProposeAsync(order, Configuration, () => Snapshot, Report, cancellationToken);
     }
 
-    /// <summary>Writes a proposal to disk.</summary>
-    public Task<Decision> AcceptAsync(string proposalId, bool inAdvance, CancellationToken cancellationToken) =>
-        Assistant.Review(Configuration, Snapshot).AcceptAsync(
+    /// <summary>Writes a proposal to disk; refused while nobody can read what the user forbade.</summary>
+    public async Task<Decision> AcceptAsync(string proposalId, bool inAdvance, CancellationToken cancellationToken) => Configuration.Problem is { } unreadable
+        ? new Decision(false, [], null, null, unreadable)
+        : await Assistant.Review(Configuration, Snapshot).AcceptAsync(
             new ProposalAcceptance(proposalId, null, [], inAdvance), () => Snapshot, Assistant.DiskWriter(Configuration, Snapshot), cancellationToken);
 
     public async ValueTask DisposeAsync()

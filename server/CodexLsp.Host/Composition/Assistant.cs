@@ -238,7 +238,9 @@ internal sealed class Assistant : IAsyncDisposable
     }
 
     /// <summary>The version of the SDK that builds here, or why there is none.</summary>
-    public async Task<(string? Version, Failure? Failure)> DotnetAsync(AbsolutePath folder, CancellationToken cancellationToken)
+    /// <param name="folder">Where; null when it is not trusted: its global.json may name an SDK of its own, which would then run.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
+    public async Task<(string? Version, Failure? Failure)> DotnetAsync(AbsolutePath? folder, CancellationToken cancellationToken)
     {
         switch (_locator.Find(null))
         {
@@ -246,7 +248,7 @@ internal sealed class Assistant : IAsyncDisposable
                 return (null, new Failure("dotnet.missing", missing.Message, "Install the .NET SDK 10, or set DOTNET_ROOT to where it is."));
             case DotnetLocation.Found found:
                 var asked = await _launcher.RunAsync(
-                    new ProcessRequest(found.Executable.Value, ["--version"], folder) { Timeout = TimeSpan.FromSeconds(30) }, cancellationToken);
+                    new ProcessRequest(found.Executable.Value, ["--version"], folder ?? found.Root) { Timeout = TimeSpan.FromSeconds(30) }, cancellationToken);
                 return asked switch
                 {
                     ProcessResult.Exited { ExitCode: 0 } exited => ($"SDK {exited.Output.Trim()} at {found.Root.Value}", null),

@@ -15,14 +15,14 @@ internal sealed class Doctor(Assistant assistant, ServerSurroundings surrounding
         Snapshot snapshot, AbsolutePath folder, EffectiveConfiguration configuration, CancellationToken cancellationToken) =>
     [
         new Check("codex-lsp", true, $"version {LifeCycleHandlers.Version} on .NET {Environment.Version}", null),
-        await DotnetAsync(folder, cancellationToken),
+        await DotnetAsync(snapshot.Trusted ? folder : null, cancellationToken),
         await SolutionAsync(snapshot, folder, configuration, cancellationToken),
         Model(configuration),
         State(),
         Configuration(configuration),
     ];
 
-    private async Task<Check> DotnetAsync(AbsolutePath folder, CancellationToken cancellationToken)
+    private async Task<Check> DotnetAsync(AbsolutePath? folder, CancellationToken cancellationToken)
     {
         var (version, failure) = await assistant.DotnetAsync(folder, cancellationToken);
         return failure is null

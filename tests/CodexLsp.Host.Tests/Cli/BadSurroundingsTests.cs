@@ -91,6 +91,18 @@ public sealed class BadSurroundingsTests : IDisposable
     }
 
     [Fact]
+    public async Task While_nobody_can_read_what_the_user_forbade_nothing_is_sent_or_written()
+    {
+        await using var model = await _cli.StartModelAsync("```\nONE\n```");
+        var shown = (await _cli.RunAsync("edit", "notes.txt:1-1", "shout", "--json")).Exits(ExitCodes.Done).Text("id")!;
+        _cli.Configure("{ \"excludedPaths\": ");
+        (await _cli.RunAsync("edit", "notes.txt:1-1", "shout", "--json")).Fails(ExitCodes.Usage, "config.unreadable").Says("config.json");
+        (await _cli.RunAsync("accept", shown, "--json")).Fails(ExitCodes.Usage, "config.unreadable");
+        Assert.Single(model.Requests);
+        Assert.Equal("one\ntwo\n", _cli.Read("notes.txt"));
+    }
+
+    [Fact]
     public async Task An_unknown_setting_is_a_warning_with_the_nearest_known()
     {
         _cli.Configure("""{ "modell": "x" }""");

@@ -30,6 +30,8 @@ internal sealed class TestCommandLine : IDisposable
     /// <summary>Whether standard output is a terminal with colours.</summary>
     public bool IsTerminal { get; set; }
 
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     /// <summary>Journal, logs and caches.</summary>
     public string State => Path.Combine(Variables["XDG_STATE_HOME"], "codex-lsp");
 
@@ -44,7 +46,7 @@ internal sealed class TestCommandLine : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         var terminal = new Terminal(new StringReader(input), output, error, IsTerminal, IsTerminal);
-        var surroundings = new CliSurroundings(terminal, Variables.GetValueOrDefault, new AbsolutePath(CurrentFolder), TimeProvider.System);
+        var surroundings = new CliSurroundings(terminal, Variables.GetValueOrDefault, new AbsolutePath(CurrentFolder), Time);
         var exitCode = await CommandLine.RunAsync(arguments, surroundings, cancellationToken);
         return new CommandOutcome(exitCode, output.ToString(), error.ToString());
     }
