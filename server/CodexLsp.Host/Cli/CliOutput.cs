@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CodexLsp.Engine;
+using CodexLsp.Engine.Policy;
 using CodexLsp.Host.Conversion;
 using CodexLsp.Host.Protocol;
 
@@ -15,12 +16,16 @@ internal sealed class CliOutput(Terminal terminal, bool json)
 
     public Terminal Terminal => terminal;
 
+    /// <summary>Knows the secrets of this session, as soon as the session does.</summary>
+    public Redactor Redactor { get; } = new();
+
     /// <summary>Writes one JSON object on one line.</summary>
     public void Write<T>(T value, JsonTypeInfo<T> type) => terminal.Out.WriteLine(JsonSerializer.Serialize(value, type));
 
     /// <summary>Says what failed and gives its exit code.</summary>
     public int Fail(Failure failure)
     {
+        failure = failure with { Message = Redactor.Redact(failure.Message), Next = failure.Next is { } words ? Redactor.Redact(words) : null };
         if (json)
         {
             Write(new ErrorResult(ToWire.Error(failure)), WireJson.Default.ErrorResult);

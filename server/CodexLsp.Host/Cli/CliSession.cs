@@ -3,7 +3,6 @@ using CodexLsp.CSharp.Loading;
 using CodexLsp.Engine;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
-using CodexLsp.Engine.Policy;
 using CodexLsp.Engine.Turns;
 using CodexLsp.Host.Composition;
 using CodexLsp.Host.Configuration;
@@ -78,8 +77,7 @@ internal sealed class CliSession : IAsyncDisposable
         }
 
         var folders = StandardFolders.From(cli.Variable);
-        var redactor = new Redactor();
-        var log = new SessionLog(folders.State.Append("logs"), parsed.GetValue(options.LogLevel), redactor, cli.Time);
+        var log = new SessionLog(folders.State.Append("logs"), parsed.GetValue(options.LogLevel), output.Redactor, cli.Time);
         var surroundings = new ServerSurroundings(folders, cli.Variable, cli.Time, log, commandLine, configFile);
         var configuration = surroundings.Configuration(null, [folder]);
         foreach (var warning in configuration.Warnings)

@@ -96,6 +96,7 @@ internal static class EditCommand
 
     private static void Show(CliSession session, Proposal proposal)
     {
+        proposal = proposal with { Message = proposal.Message is { } words ? session.Output.Redactor.Redact(words) : null };
         if (session.Output.Json)
         {
             session.Output.Write(ToWire.Plain.Proposal(proposal), WireJson.Default.Proposal);

@@ -32,7 +32,7 @@ internal sealed class Assistant : IAsyncDisposable
     private readonly ModelConnections _models;
     private readonly CSharpWorkspace _csharp;
     private readonly CSharpVerifier _verifier;
-    private readonly CSharpContextSource _context;
+    private readonly RedactedContextSource _context;
     private readonly CurrentFindings _findings;
     private readonly ReadyFixes _readyFixes;
     private readonly ImmutableArray<IOfflineTransform> _transforms;
@@ -51,7 +51,7 @@ internal sealed class Assistant : IAsyncDisposable
         _verifier = new CSharpVerifier(_csharp, JudgeOptions);
         _findings = new CurrentFindings(_csharp);
         _readyFixes = new ReadyFixes(_csharp);
-        _context = new CSharpContextSource(_csharp);
+        _context = new RedactedContextSource(new CSharpContextSource(_csharp), log.Redactor);
         _transforms = OfflineTransform.All(_csharp);
     }
 

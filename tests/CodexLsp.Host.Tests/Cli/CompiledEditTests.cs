@@ -120,6 +120,19 @@ public sealed class CompiledEditTests : IClassFixture<RestoredSolution>, IDispos
     }
 
     [Fact]
+    public async Task A_secret_in_code_that_the_selection_uses_is_not_sent()
+    {
+        const string Canary = "sk-canary-0123456789abcdef";
+        _solution.Folder.Write("Core/Keys.cs", $"namespace Core;\npublic static class Keys\n{{\n    /// <summary>{Canary}</summary>\n    public const string Key = \"{Canary}\";\n    public static string Get(string key = \"{Canary}\") => key;\n}}\n");
+        _solution.Folder.Write("App/Order.cs", "namespace App;\n\npublic static class Order\n{\n    public static string Total() => Core.Keys.Key + Core.Keys.Get();\n}\n");
+        await using var model = await _cli.StartModelAsync("nothing");
+        await _cli.RunAsync("edit", "App/Order.cs:5", "change it");
+        Assert.Contains("Keys", model.Requests[0].Text, StringComparison.Ordinal);
+        Assert.All(model.Requests, r => Assert.DoesNotContain("sk-canary", r.Body, StringComparison.Ordinal));
+        Assert.DoesNotContain("sk-canary", (await _cli.RunAsync("context", "App/Order.cs:5", "--json")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Verify_judges_the_tree_as_it_is()
     {
         Assert.Equal("verified", (await _cli.RunAsync("verify", "--json", "--require-verified")).Exits(ExitCodes.Done).Text("status"));

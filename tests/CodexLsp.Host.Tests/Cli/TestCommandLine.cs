@@ -99,10 +99,12 @@ internal sealed record CommandOutcome(int ExitCode, string Out, string Error)
     public string? Text(string path) =>
         path.Split('.').Aggregate(Json, (at, name) => int.TryParse(name, out var index) ? at[index] : at.GetProperty(name)).ToString();
 
+    public override string ToString() => $"exit code {ExitCode}\n{Out}\n{Error}";
+
     /// <summary>The exit code is this one; else fails with all that was printed.</summary>
     public CommandOutcome Exits(int code)
     {
-        Assert.True(ExitCode == code, $"Exit code {ExitCode}, not {code}.\n{Out}\n{Error}");
+        Assert.True(ExitCode == code, $"Not exit code {code}, but {this}");
         return this;
     }
 
