@@ -31,30 +31,14 @@ public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier
     public async Task<Decision> AcceptAsync(
         ProposalAcceptance acceptance, Func<Snapshot> current, IChangeWriter writer, CancellationToken cancellationToken)
     {
-        var found = await threads.FindProposalAsync(acceptance.ProposalId, cancellationToken);
-        if (!found.Succeeded)
-        {
-            return Decision.Refused(null, found.Failure);
-        }
-
-        var proposal = found.Value;
-        if (proposal.Status is not (ProposalStatus.Ready or ProposalStatus.Partly or ProposalStatus.Stale))
-        {
-            return Decision.Refused(proposal, NotOpen(proposal));
-        }
-
-        if (acceptance.HunkIds?.FirstOrDefault(id => !proposal.Changes.Files.Any(f => f.Hunks.Any(h => h.Id == id))) is { } unknown)
-        {
-            return Decision.Refused(proposal, new Failure("hunk.unknown", $"The proposal has no hunk {unknown}.", "Read the proposal again."));
-        }
-
-        var opened = await threads.OpenAsync(proposal.ThreadId, cancellationToken);
+        var opened = await OpenAsync(acceptance.ProposalId, acceptance.HunkIds, cancellationToken);
         if (!opened.Succeeded)
         {
-            return Decision.Refused(proposal, opened.Failure);
+            return Decision.Refused(null, opened.Failure);
         }
 
-        await using var journal = opened.Value;
+        var (journal, proposal) = opened.Value;
+        await using var closing = journal;
         if (!acceptance.Texts.IsEmpty)
         {
             proposal = await WithTextsAsync(proposal, acceptance.Texts, current(), cancellationToken);
@@ -94,20 +78,14 @@ public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier
     public async Task<Outcome<Proposal>> RejectAsync(
         string proposalId, IReadOnlyCollection<string>? hunkIds, CancellationToken cancellationToken)
     {
-        var found = await threads.FindProposalAsync(proposalId, cancellationToken);
-        if (!found.Succeeded)
-        {
-            return found;
-        }
-
-        var opened = await threads.OpenAsync(found.Value.ThreadId, cancellationToken);
+        var opened = await OpenAsync(proposalId, hunkIds, cancellationToken);
         if (!opened.Succeeded)
         {
             return opened.Failure;
         }
 
-        await using var journal = opened.Value;
-        var proposal = found.Value;
+        var (journal, proposal) = opened.Value;
+        await using var closing = journal;
         var rejected = proposal.Changes.Pending(hunkIds);
         proposal = proposal with { Changes = new ChangeSet([.. proposal.Changes.Files.Select(f => f.MarkRejected(rejected))]) };
         proposal = proposal with { Status = StatusOf(proposal, whole: hunkIds is null) };
@@ -188,6 +166,51 @@ public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier
             "edit.moving", "The file kept changing while the change was to be taken back.", "Undo it again when the file is at rest.", Retryable: true));
     }
 
+    /// <summary>An undecided proposal with the pen of its thread: what two decide at once, one decides first.</summary>
+    private async Task<Outcome<OpenProposal>> OpenAsync(
+        string proposalId, IReadOnlyCollection<string>? hunkIds, CancellationToken cancellationToken)
+    {
+        var found = await threads.FindProposalAsync(proposalId, cancellationToken);
+        if (!found.Succeeded)
+        {
+            return found.Failure;
+        }
+
+        var opened = await threads.OpenAsync(found.Value.ThreadId, cancellationToken);
+        if (!opened.Succeeded)
+        {
+            return opened.Failure;
+        }
+
+        // Again: another may have decided between the first look and now.
+        var now = await threads.FindProposalAsync(proposalId, cancellationToken);
+        if ((now.Succeeded ? Undecidable(now.Value, hunkIds) : now.Failure) is { } failure)
+        {
+            await opened.Value.DisposeAsync();
+            return failure;
+        }
+
+        return new OpenProposal(opened.Value, now.Value!);
+    }
+
+    private static Failure? Undecidable(Proposal proposal, IReadOnlyCollection<string>? hunkIds)
+    {
+        if (proposal.Status is not (ProposalStatus.Ready or ProposalStatus.Partly or ProposalStatus.Stale))
+        {
+            return NotOpen(proposal);
+        }
+
+        var hunks = proposal.Changes.Files.SelectMany(f => f.Hunks).ToList();
+        if (hunkIds?.FirstOrDefault(id => !hunks.Exists(h => h.Id == id)) is { } unknown)
+        {
+            return new Failure("hunk.unknown", $"The proposal has no hunk {unknown}.", "Read the proposal again.");
+        }
+
+        return hunkIds is not null && proposal.Changes.Pending(hunkIds).IsEmpty
+            ? new Failure("hunk.none", "None of the hunks named is waiting for a decision.", "Read the proposal again, and name hunks that are pending.")
+            : null;
+    }
+
     private async Task<Proposal> WithTextsAsync(
         Proposal proposal, ImmutableArray<(AbsolutePath Path, string Text)> texts, Snapshot snapshot, CancellationToken cancellationToken)
     {
@@ -261,6 +284,8 @@ public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier
         ProposalStatus.Running => new Failure("proposal.running", "The proposal is still being made.", "Wait for its verdict.", Retryable: true),
         _ => new Failure("proposal.noChange", $"The proposal holds no change: {proposal.Message}", "Ask for the change again."),
     };
+
+    private sealed record OpenProposal(ThreadWriter Journal, Proposal Proposal);
 }
 
 /// <summary>What a user accepts.</summary>

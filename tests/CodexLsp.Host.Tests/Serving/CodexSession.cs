@@ -199,6 +199,9 @@ internal sealed class CodexSession : IAsyncDisposable
         return parameters;
     }
 
+    /// <summary>The proposal the server next says has changed.</summary>
+    public async Task<JsonNode?> Changed() => (await Client.WaitForNotification("codex/proposal/changed"))!["proposal"];
+
     /// <summary>The answer to a request.</summary>
     public async Task<JsonNode> Ask(string method, string parameters) => (await Client.SendAndWait(method, parameters))!;
 

@@ -1,16 +1,13 @@
-using System.Text.Json.Nodes;
 using CodexLsp.ModelServer;
 using Xunit.Abstractions;
+using static CodexLsp.Host.Tests.Serving.Wire;
 
 namespace CodexLsp.Host.Tests.Serving;
 
 [Collection(SampleSolution.Name)]
 public sealed class ProposeTests(SampleSolution sample, ITestOutputHelper output)
 {
-    private const string Path = "Lib/Calculator.cs";
-    private const string Name = "        return \"calculator\";\n";
-    private const string NewName = "        return \"abacus\";\n";
-    private const string Usage = """, "token":"t1" """;
+    private const string WithToken = """, "token":"t1" """;
 
     [Fact]
     public async Task An_edit_streams_and_lands_where_its_lines_have_moved_to()
@@ -19,10 +16,10 @@ public sealed class ProposeTests(SampleSolution sample, ITestOutputHelper output
         var gate = model.Hold("halfway");
         await using var session = await CodexSession.StartAsync(sample, output, new SessionOptions { Model = model });
         await session.Ready();
-        await session.Open(Path);
-        var before = session.TextOf(Path);
+        await session.Open(Calculator);
+        var before = session.TextOf(Calculator);
 
-        var asked = await session.StartProposing(Path, Name, "call it abacus", Usage);
+        var asked = await session.StartProposing(Calculator, Name, "call it abacus", WithToken);
         var started = await session.Client.WaitForNotification("codex/turn/started");
         Assert.Equal("running", started!["turn"]!["status"]!.GetValue<string>());
         foreach (var stage in new[] { "context", "model" })
@@ -33,11 +30,11 @@ public sealed class ProposeTests(SampleSolution sample, ITestOutputHelper output
 
         await Deadline.Within(gate.Reached, "the model to stop halfway");
         Assert.StartsWith("```", Text(await session.Client.WaitForNotification("codex/item/delta"), "text"), StringComparison.Ordinal);
-        await session.Change(Path, "namespace Lib;", "// Numbers.\nnamespace Lib;");
+        await session.Change(Calculator, "namespace Lib;", "// Numbers.\nnamespace Lib;");
         gate.Release();
         var proposal = await session.Result(asked);
 
-        Assert.Equal(("ready", "verified", 1), (Text(proposal, "status"), Status(proposal), proposal["rounds"]!.GetValue<int>()));
+        Assert.Equal(("ready", "verified", 1), (Text(proposal, "status"), Verdict(proposal), proposal["rounds"]!.GetValue<int>()));
         Assert.Equal(2, proposal["files"]![0]!["version"]!.GetValue<int>());
         var completed = await session.Client.WaitForNotification("codex/turn/completed");
         Assert.Equal(
@@ -50,12 +47,12 @@ public sealed class ProposeTests(SampleSolution sample, ITestOutputHelper output
 
         Assert.Equal(2, edit["edit"]!["documentChanges"]![0]!["textDocument"]!["version"]!.GetValue<int>());
         Assert.True(accepted["applied"]!.GetValue<bool>());
-        Assert.Equal("// Numbers.\n" + before.Replace(Name, NewName, StringComparison.Ordinal), session.TextOf(Path));
-        Assert.Equal("accepted", Text(await Changed(session), "status"));
-        Assert.Equal(SampleSolution.Calculator, await File.ReadAllTextAsync(System.IO.Path.Combine(session.Root, Path)));
+        Assert.Equal("// Numbers.\n" + before.Replace(Name, NewName, StringComparison.Ordinal), session.TextOf(Calculator));
+        Assert.Equal("accepted", Text(await session.Changed(), "status"));
+        Assert.Equal(SampleSolution.Calculator, await File.ReadAllTextAsync(Path.Combine(session.Root, Calculator)));
 
-        await session.ChangeAll(Path, "// Numbers.\n" + before);
-        Assert.Equal("ready", Text(await Changed(session), "status"));
+        await session.ChangeAll(Calculator, "// Numbers.\n" + before);
+        Assert.Equal("ready", Text(await session.Changed(), "status"));
         Assert.True((await session.Accept(proposal))["applied"]!.GetValue<bool>());
     }
 
@@ -64,15 +61,15 @@ public sealed class ProposeTests(SampleSolution sample, ITestOutputHelper output
     {
         await using var model = await ScriptedModel.StartAsync(Scenario.Saying(Fenced(NewName).Value));
         await using var session = await CodexSession.StartAsync(sample, output, new SessionOptions { Model = model });
-        await session.Open(Path);
-        var proposal = await session.Propose(Path, Name, "call it abacus");
+        await session.Open(Calculator);
+        var proposal = await session.Propose(Calculator, Name, "call it abacus");
 
         var accepted = await session.Accept(proposal);
-        await session.Change(Path, "namespace Lib;", "namespace Lib; // later work");
+        await session.Change(Calculator, "namespace Lib;", "namespace Lib; // later work");
         var undone = await session.Undo(accepted);
 
         Assert.True(undone["applied"]!.GetValue<bool>());
-        Assert.Equal(SampleSolution.Calculator.Replace("namespace Lib;", "namespace Lib; // later work", StringComparison.Ordinal), session.TextOf(Path));
+        Assert.Equal(SampleSolution.Calculator.Replace("namespace Lib;", "namespace Lib; // later work", StringComparison.Ordinal), session.TextOf(Calculator));
         var again = await session.Client.SendAndWaitForError("codex/edit/undo", $$"""{"undoToken":"{{accepted["undoToken"]}}"}""");
         Assert.Equal((-32803, "undo.done"), (again["code"]!.GetValue<int>(), Text(again["data"], "code")));
     }
@@ -83,11 +80,11 @@ public sealed class ProposeTests(SampleSolution sample, ITestOutputHelper output
         await using var model = await ScriptedModel.StartAsync(Scenario.Of(new Answer { Text = Fenced(NewName), Gate = new("asked") }));
         var gate = model.Hold("asked");
         await using var session = await CodexSession.StartAsync(sample, output, new SessionOptions { Model = model });
-        await session.Open(Path);
+        await session.Open(Calculator);
 
-        var asked = await session.StartProposing(Path, Name, "call it abacus");
+        var asked = await session.StartProposing(Calculator, Name, "call it abacus");
         await Deadline.Within(gate.Reached, "the model to be asked");
-        await session.Change(Path, "\"calculator\"", "\"slide rule\"");
+        await session.Change(Calculator, "\"calculator\"", "\"slide rule\"");
         gate.Release();
         var proposal = await session.Result(asked);
 
@@ -104,9 +101,9 @@ public sealed class ProposeTests(SampleSolution sample, ITestOutputHelper output
         await using var model = await ScriptedModel.StartAsync(Scenario.Of(new Answer { Text = Fenced(NewName), Gate = new("halfway", 2) }));
         var gate = model.Hold("halfway");
         await using var session = await CodexSession.StartAsync(sample, output, new SessionOptions { Model = model });
-        await session.Open(Path);
+        await session.Open(Calculator);
 
-        var asked = await session.StartProposing(Path, Name, "call it abacus");
+        var asked = await session.StartProposing(Calculator, Name, "call it abacus");
         var thread = Text(await session.Client.WaitForNotification("codex/turn/started"), "threadId");
         await Deadline.Within(gate.Reached, "the model to stop halfway");
         await session.Client.Cancel(asked);
@@ -119,7 +116,7 @@ public sealed class ProposeTests(SampleSolution sample, ITestOutputHelper output
         var read = await session.Ask("codex/thread/read", $$"""{"threadId":"{{thread}}"}""");
         Assert.Equal("interrupted", Text(read["turns"]![0], "status"));
         Assert.Empty((await session.Ask("codex/proposal/list", "{}"))["proposals"]!.AsArray());
-        Assert.Equal(SampleSolution.Calculator, session.TextOf(Path));
+        Assert.Equal(SampleSolution.Calculator, session.TextOf(Calculator));
     }
 
     [Fact]
@@ -128,11 +125,11 @@ public sealed class ProposeTests(SampleSolution sample, ITestOutputHelper output
         await using var model = await ScriptedModel.StartAsync(Scenario.Of(
             new Answer { Text = Fenced("        return 42;\n") }, new Answer { Text = Fenced(NewName) }));
         await using var session = await CodexSession.StartAsync(sample, output, new SessionOptions { Model = model });
-        await session.Open(Path);
+        await session.Open(Calculator);
 
-        var proposal = await session.Propose(Path, Name, "return something else", Usage);
+        var proposal = await session.Propose(Calculator, Name, "return something else", WithToken);
 
-        Assert.Equal(("ready", "verified", 2), (Text(proposal, "status"), Status(proposal), proposal["rounds"]!.GetValue<int>()));
+        Assert.Equal(("ready", "verified", 2), (Text(proposal, "status"), Verdict(proposal), proposal["rounds"]!.GetValue<int>()));
         Assert.Contains("CS0029", model.Requests[1].Text, StringComparison.Ordinal);
         await session.Client.WaitForNotification("codex/edit/progress", p => Text(p, "stage") == "repair" && p!["round"]!.GetValue<int>() == 2);
     }
@@ -144,11 +141,11 @@ public sealed class ProposeTests(SampleSolution sample, ITestOutputHelper output
         var answer = Fenced("    public static int Add(int left, int right, int more)\n");
         await using var model = await ScriptedModel.StartAsync(Scenario.Saying(answer.Value));
         await using var session = await CodexSession.StartAsync(sample, output, new SessionOptions { Model = model });
-        await session.Open(Path);
+        await session.Open(Calculator);
 
-        var proposal = await session.Propose(Path, Signature, "add a third summand");
+        var proposal = await session.Propose(Calculator, Signature, "add a third summand");
 
-        Assert.Equal(("ready", "broken", 2), (Text(proposal, "status"), Status(proposal), proposal["rounds"]!.GetValue<int>()));
+        Assert.Equal(("ready", "broken", 2), (Text(proposal, "status"), Verdict(proposal), proposal["rounds"]!.GetValue<int>()));
         var elsewhere = proposal["verification"]!["introduced"]!.AsArray().Single(f => Text(f, "uri") == session.UriOf("App/Program.cs"));
         Assert.Equal(("CS7036", "App", 2), (Text(elsewhere, "code"), Text(elsewhere, "project"), elsewhere!["range"]!["start"]!["line"]!.GetValue<int>()));
         Assert.True((await session.Accept(proposal))["applied"]!.GetValue<bool>());
@@ -159,36 +156,27 @@ public sealed class ProposeTests(SampleSolution sample, ITestOutputHelper output
     {
         await using var model = await ScriptedModel.StartAsync(Scenario.Saying(Fenced("        return new StringBuilder(\"abacus\").ToString();\n").Value));
         await using var session = await CodexSession.StartAsync(sample, output, new SessionOptions { Model = model });
-        await session.Open(Path);
+        await session.Open(Calculator);
 
-        var proposal = await session.Propose(Path, Name, "use a builder");
+        var proposal = await session.Propose(Calculator, Name, "use a builder");
 
-        Assert.Equal(("ready", "verified", 1), (Text(proposal, "status"), Status(proposal), proposal["rounds"]!.GetValue<int>()));
+        Assert.Equal(("ready", "verified", 1), (Text(proposal, "status"), Verdict(proposal), proposal["rounds"]!.GetValue<int>()));
         Assert.Single(model.Requests);
         Assert.Contains("System.Text", proposal["verification"]!["repaired"]![0]!.GetValue<string>(), StringComparison.Ordinal);
         await session.Accept(proposal);
-        Assert.StartsWith("using System.Text;\n", session.TextOf(Path), StringComparison.Ordinal);
+        Assert.StartsWith("using System.Text;\n", session.TextOf(Calculator), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_range_past_the_end_of_the_file_is_clamped()
     {
         await using var session = await CodexSession.StartAsync(sample, output);
-        await session.Open(Path);
+        await session.Open(Calculator);
 
         var pack = await session.Ask("codex/context", $$"""
-            {"textDocument":{"uri":"{{session.UriOf(Path)}}"},"range":{"start":{"line":900,"character":7},"end":{"line":900000,"character":1} } }
+            {"textDocument":{"uri":"{{session.UriOf(Calculator)}}"},"range":{"start":{"line":900,"character":7},"end":{"line":900000,"character":1} } }
             """);
 
         Assert.Equal("selection", Text(pack["items"]![0], "kind"));
     }
-
-    private static AnswerText Fenced(string lines) => new($"```csharp\n{lines}```\n");
-
-    private static string? Text(JsonNode? node, string property) => node?[property]?.GetValue<string>();
-
-    private static string? Status(JsonNode proposal) => Text(proposal["verification"], "status");
-
-    private static async Task<JsonNode?> Changed(CodexSession session) =>
-        (await session.Client.WaitForNotification("codex/proposal/changed"))!["proposal"];
 }

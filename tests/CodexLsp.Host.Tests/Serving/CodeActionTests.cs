@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using CodexLsp.ModelServer;
+using Xunit.Abstractions;
+using static CodexLsp.Host.Tests.Serving.Wire;
+
+namespace CodexLsp.Host.Tests.Serving;
+
+[Collection(SampleSolution.Name)]
+public sealed class CodeActionTests(SampleSolution sample, ITestOutputHelper output)
+{
+    private const string Everyone = """{ "trust": "all" }""";
+
+    private static readonly string WithoutUsing = SampleSolution.Calculator.Replace(
+        "return \"calculator\"", "return new StringBuilder(\"calculator\").ToString()", StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Our_client_gets_the_ready_fix_and_commands_and_no_model_is_asked()
+    {
+        await using var model = await ScriptedModel.StartAsync(new Scenario([]));
+        await using var session = await CodexSession.StartAsync(sample, output, new SessionOptions { Model = model });
+        await session.Ready();
+        await session.Open(Calculator, WithoutUsing);
+
+        var actions = await ActionsAt(session, "StringBuilder", "CS0246");
+
+        Assert.Equal(["Add using System.Text;", "Fix with Codex: CS0246", "Document"], actions.Select(a => Text(a, "title")));
+        Assert.True(actions[0]!["isPreferred"]!.GetValue<bool>());
+        var change = actions[0]!["edit"]!["documentChanges"]![0]!;
+        Assert.Equal((1, "using System.Text;\n\n"), (change["textDocument"]!["version"]!.GetValue<int>(), Text(change["edits"]![0], "newText")));
+        Assert.Equal(["codexLsp.fix", "codexLsp.edit"], actions.Skip(1).Select(a => Text(a!["command"], "command")));
+        Assert.Equal("CS0246", Text(actions[1]!["command"]!["arguments"]![0], "code"));
+        Assert.Empty(model.Requests);
+
+        var quickFixes = await ActionsAt(session, "StringBuilder", "CS0246", ""","only":["quickfix"]""");
+        Assert.DoesNotContain("Document", quickFixes.Select(a => Text(a, "title")));
+    }
+
+    [Fact]
+    public async Task A_plain_client_resolves_an_action_to_a_versioned_edit_with_the_verdict()
+    {
+        await using var session = await CodexSession.StartAsync(
+            sample, output, new SessionOptions { Ours = false, UserConfiguration = Everyone });
+        await session.Ready();
+        await session.Open(Calculator);
+        var document = (await ActionsAt(session, Name)).Single(a => Text(a, "title") == "Document")!;
+        Assert.Null(document["command"]);
+        Assert.Null(document["edit"]);
+
+        var resolved = await session.Ask("codeAction/resolve", document.ToJsonString());
+
+        var change = resolved["edit"]!["documentChanges"]![0]!;
+        Assert.Equal(1, change["textDocument"]!["version"]!.GetValue<int>());
+        Assert.Contains("/// <summary>", Text(change["edits"]![0], "newText"), StringComparison.Ordinal);
+        var annotation = resolved["edit"]!["changeAnnotations"]![Text(change["edits"]![0], "annotationId")!]!;
+        Assert.False(annotation["needsConfirmation"]!.GetValue<bool>());
+
+        await session.Change(Calculator, "namespace Lib;", "namespace Lib; // typed");
+        var error = await session.Client.SendAndWaitForError("codeAction/resolve", document.ToJsonString());
+        Assert.Equal((-32803, "document.stale"), Codes(error));
+    }
+
+    [Fact]
+    public async Task What_does_not_compile_needs_the_users_confirmation()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Saying(Fenced("        return 42;\n").Value));
+        await using var session = await CodexSession.StartAsync(
+            sample, output, new SessionOptions { Ours = false, UserConfiguration = Everyone, Model = model });
+        await session.Ready();
+        await session.Open(Calculator);
+        var fix = (await ActionsAt(session, Name, "CS9999")).Single(a => Text(a, "title") == "Fix with Codex: CS9999")!;
+
+        var resolved = await session.Ask("codeAction/resolve", fix.ToJsonString());
+
+        Assert.True(resolved["edit"]!["changeAnnotations"]!["verdict"]!["needsConfirmation"]!.GetValue<bool>());
+    }
+
+    private static async Task<JsonArray> ActionsAt(CodexSession session, string part, string? code = null, string more = "")
+    {
+        var range = session.RangeOf(Calculator, part);
+        var diagnostics = code is null ? "" : $$"""{"range":{{range}},"message":"the compiler's words","code":"{{code}}","severity":1}""";
+        var actions = await session.Ask("textDocument/codeAction", $$"""
+            {"textDocument":{"uri":"{{session.UriOf(Calculator)}}"},"range":{{range}},"context":{"diagnostics":[{{diagnostics}}]{{more}} } }
+            """);
+        return actions.AsArray();
+    }
+}
