@@ -30,9 +30,12 @@ internal static class UnloadedScope
         }
 
         var reason = string.Join(" ", missing.Select(p => $"{p.Failure!.Message} {p.Failure.Next}".TrimEnd()).Distinct());
-        return verdict.Status == VerificationStatus.Verified
-            ? verdict with { Status = VerificationStatus.Unverified, Reason = reason }
-            : verdict with { Notes = verdict.Notes.Add(reason) };
+        return verdict.Status switch
+        {
+            VerificationStatus.Verified => verdict with { Status = VerificationStatus.Unverified, Reason = reason },
+            VerificationStatus.Unverified => verdict with { Reason = $"{verdict.Reason}: {reason}" },
+            _ => verdict with { Notes = verdict.Notes.Add(reason) },
+        };
     }
 
     private static bool HasFileOf(ProjectState project, ChangeSet changes) =>

@@ -1,3 +1,4 @@
+using CodexLsp.CSharp.Repair;
 using CodexLsp.Host.Cli;
 using CodexLsp.Host.Composition;
 using CodexLsp.Host.Conversion;
@@ -23,7 +24,7 @@ internal sealed class CodeActionHandler(LanguageServer server)
         var actions = new List<CodeAction>();
         if (Wants(parameters, QuickFix))
         {
-            foreach (var fix in await server.Assistant.ReadyFixesAsync(place, server.Configuration(state), cancellationToken))
+            foreach (var fix in await ReadyFixesAsync(state, place, cancellationToken))
             {
                 actions.Add(new CodeAction(
                     fix.Title,
@@ -75,6 +76,10 @@ internal sealed class CodeActionHandler(LanguageServer server)
             : null;
         return action with { Edit = new WorkspaceEdits(ToWire.For(server.Snapshot)).From(proposal.Changes, annotation) };
     }
+
+    // The light bulb does not wait for a solution to load.
+    private async Task<IReadOnlyList<ReadyFix>> ReadyFixesAsync(ServerState state, EditPlace place, CancellationToken cancellationToken) =>
+        server.IsLoading ? [] : await server.Assistant.ReadyFixesAsync(place, server.Configuration(state), cancellationToken);
 
     private CodeAction Fix(ServerState state, EditPlace place, Diagnostic diagnostic)
     {

@@ -30,6 +30,7 @@ internal sealed class LanguageServer : IAsyncDisposable
     private readonly WorkDoneProgressTokens _progress;
     private readonly EditorSettings _settings;
     private readonly FileWatch _watch;
+    private volatile bool _isLoading = true;
 
     public LanguageServer(Stream input, Stream output, ServerSurroundings surroundings)
     {
@@ -64,6 +65,9 @@ internal sealed class LanguageServer : IAsyncDisposable
     public Assistant Assistant => _assistant.Value;
 
     public WorkDoneProgressTokens Progress => _progress;
+
+    /// <summary>Whether a solution is being loaded, or is yet to be: what must answer at once does without it.</summary>
+    public bool IsLoading => _isLoading;
 
     /// <summary>Cancelled when the session ends.</summary>
     public CancellationToken Ended => _ended.Token;
@@ -128,6 +132,7 @@ internal sealed class LanguageServer : IAsyncDisposable
             }
 
             await Assistant.WarmUpAsync(Snapshot, configuration, cancellationToken);
+            _isLoading = false;
         });
         return state;
     }
@@ -299,7 +304,9 @@ internal sealed class LanguageServer : IAsyncDisposable
         if (!ReferenceEquals(before.Snapshot, after.Snapshot))
         {
             _accepted.Look(after.Snapshot);
-            if (before.Snapshot.Trusted != after.Snapshot.Trusted || before.Snapshot.Folders != after.Snapshot.Folders)
+            // The first folders come with initialize; what they need is loaded once the client has its answer and says so.
+            var isRunning = before.LifeCycle == LifeCycle.Running;
+            if (isRunning && (before.Snapshot.Trusted != after.Snapshot.Trusted || before.Snapshot.Folders != after.Snapshot.Folders))
             {
                 Background("workspace change", ct => Assistant.WarmUpAsync(after.Snapshot, Configuration(after), ct));
             }
@@ -309,7 +316,11 @@ internal sealed class LanguageServer : IAsyncDisposable
     private Assistant MakeAssistant()
     {
         var assistant = new Assistant(_surroundings.Folders, _surroundings.Variable, _surroundings.Time, Log);
-        assistant.StatusChanged += status => Connection.Notify("codex/workspace/status", WireJson.Default.WorkspaceStatusParams, ToWire.Status(status));
+        assistant.StatusChanged += status =>
+        {
+            _isLoading = status.Phase == CSharp.WorkspacePhase.Loading;
+            Connection.Notify("codex/workspace/status", WireJson.Default.WorkspaceStatusParams, ToWire.Status(status));
+        };
         return assistant;
     }
 }

@@ -74,6 +74,18 @@ public sealed class CodeActionTests(SampleSolution sample, ITestOutputHelper out
         Assert.True(resolved["edit"]!["changeAnnotations"]!["verdict"]!["needsConfirmation"]!.GetValue<bool>());
     }
 
+    [Fact]
+    public async Task The_list_does_not_wait_for_a_solution_to_load()
+    {
+        await using var session = CodexSession.Connect(sample, output);
+        await session.Client.SendAndWait("initialize", session.InitializeParams());
+        await session.Open(Calculator, WithoutUsing);
+
+        var actions = await ActionsAt(session, "StringBuilder", "CS0246");
+
+        Assert.Equal(["Fix with Codex: CS0246", "Document"], actions.Select(a => Text(a, "title")));
+    }
+
     private static async Task<JsonArray> ActionsAt(CodexSession session, string part, string? code = null, string more = "")
     {
         var range = session.RangeOf(Calculator, part);

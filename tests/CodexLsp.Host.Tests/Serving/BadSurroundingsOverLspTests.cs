@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using CodexLsp.ModelServer;
+using Xunit.Abstractions;
+using static CodexLsp.Host.Tests.Serving.Wire;
+
+namespace CodexLsp.Host.Tests.Serving;
+
+[Collection(SampleSolution.Name)]
+public sealed class BadSurroundingsOverLspTests(SampleSolution sample, ITestOutputHelper output)
+{
+    private const string OldLine = "    int One() => 1;\n";
+    private const string NewLine = "    int One() => 2;\n";
+
+    [Fact]
+    public async Task A_file_that_does_not_exist_is_named()
+    {
+        await using var session = await CodexSession.StartAsync(sample, output, new SessionOptions { Trusted = false });
+
+        var error = await session.Client.SendAndWaitForError("codex/edit/propose", $$"""
+            {"textDocument":{"uri":"{{session.UriOf("Nowhere.cs")}}"},"range":{"start":{"line":0,"character":0},"end":{"line":0,"character":0} },"instruction":"x"}
+            """);
+
+        Assert.Equal((-32803, "document.unknown"), Codes(error));
+        Assert.Contains("Nowhere.cs", Text(error, "message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_solution_there_is_still_a_proposal()
+    {
+        using var folder = new TemporaryFolder();
+        var proposal = await ProposeIn(folder);
+        Assert.Equal(("ready", "unverified", "no solution"), (Text(proposal, "status"), Verdict(proposal), Text(proposal["verification"], "reason")));
+    }
+
+    [Fact]
+    public async Task Between_two_solutions_nobody_guesses()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("Loose.csproj", """<Project Sdk="Microsoft.NET.Sdk" />""");
+        folder.Write("First.slnx", """<Solution><Project Path="Loose.csproj" /></Solution>""");
+        folder.Write("Second.slnx", """<Solution><Project Path="Loose.csproj" /></Solution>""");
+        var proposal = await ProposeIn(folder, async session =>
+        {
+            var message = Text(await session.Status("degraded"), "message");
+            Assert.Contains("First.slnx", message, StringComparison.Ordinal);
+            Assert.Contains("Second.slnx", message, StringComparison.Ordinal);
+        });
+        Assert.Contains("Second.slnx", Unverified(proposal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_project_that_is_not_restored_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        SampleSolution.WriteTo(folder.Path);
+        folder.Write("Lib/Loose.cs", $"class Loose\n{{\n{OldLine}}}\n");
+        var proposal = await ProposeIn(folder, path: "Lib/Loose.cs");
+        Assert.Contains("dotnet restore", Unverified(proposal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_SDK_that_is_absent_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        SampleSolution.WriteTo(folder.Path);
+        folder.Write("global.json", """{ "sdk": { "version": "99.0.100", "rollForward": "disable" } }""");
+        folder.Write("Lib/Loose.cs", $"class Loose\n{{\n{OldLine}}}\n");
+        var proposal = await ProposeIn(folder, path: "Lib/Loose.cs");
+        Assert.Contains("99.0.100", Unverified(proposal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_key_the_error_says_where_to_put_one()
+    {
+        await using var session = await CodexSession.StartAsync(
+            sample, output, new SessionOptions { Trusted = false, Settings = """{"provider":"openai","model":"some"}""" });
+        await session.Open(Calculator);
+
+        var asked = await session.StartProposing(Calculator, Name, "call it abacus");
+
+        var error = (await session.Client.WaitForAnswer(asked))["error"]!;
+        Assert.Equal(-32803, error["code"]!.GetValue<int>());
+        Assert.Contains("OPENAI_API_KEY", Text(error["data"], "next"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_is_down_fails_the_turn_and_says_so()
+    {
+        // Nothing listens on a port that was just given back.
+        var gone = await ScriptedModel.StartAsync(new Scenario([]));
+        await gone.DisposeAsync();
+        await using var session = await CodexSession.StartAsync(sample, output, new SessionOptions { Trusted = false, Model = gone });
+        await session.Open(Calculator);
+
+        var proposal = await session.Propose(Calculator, Name, "call it abacus");
+
+        Assert.Equal("failed", Text(proposal, "status"));
+        Assert.Contains(gone.BaseUrl.Authority, Text(proposal, "message"), StringComparison.Ordinal);
+        var completed = await session.Client.WaitForNotification("codex/turn/completed");
+        Assert.Equal("failed", Text(completed!["turn"], "status"));
+        Assert.False(string.IsNullOrEmpty(Text(completed["turn"]!["error"], "next")));
+    }
+
+    private async Task<JsonNode> ProposeIn(TemporaryFolder folder, Func<CodexSession, Task>? first = null, string path = "Loose.cs")
+    {
+        if (!File.Exists(folder[path]))
+        {
+            folder.Write(path, $"class Loose\n{{\n{OldLine}}}\n");
+        }
+
+        await using var model = await ScriptedModel.StartAsync(Scenario.Saying(Fenced(NewLine).Value));
+        await using var session = await CodexSession.StartAsync(sample, output, new SessionOptions { Root = folder.Path, Model = model });
+        if (first is not null)
+        {
+            await first(session);
+        }
+
+        await session.Open(path);
+        return await session.Propose(path, OldLine, "return two");
+    }
+
+    private static string? Unverified(JsonNode proposal)
+    {
+        Assert.Equal(("ready", "unverified"), (Text(proposal, "status"), Verdict(proposal)));
+        return Text(proposal["verification"], "reason");
+    }
+}
