@@ -13,7 +13,7 @@ namespace CodexLsp.Host.Tests.Serving;
 public sealed class ExecutableTests(SampleSolution sample)
 {
     [Fact]
-    public async Task Roslyn_the_log_and_the_models_client_are_loaded_after_the_initialize_answer()
+    public async Task The_compiler_the_log_and_the_models_client_are_loaded_after_the_initialize_answer()
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -26,7 +26,8 @@ public sealed class ExecutableTests(SampleSolution sample)
         var mapped = await File.ReadAllTextAsync($"/proc/{host.Process.Id}/maps");
 
         Assert.Contains("CodexLsp.Rpc.dll", mapped, StringComparison.Ordinal);
-        Assert.DoesNotContain("Microsoft.CodeAnalysis", mapped, StringComparison.Ordinal);
+        Assert.DoesNotContain("Microsoft.CodeAnalysis.CSharp.dll", mapped, StringComparison.Ordinal);
+        Assert.DoesNotContain("Microsoft.CodeAnalysis.Workspaces.dll", mapped, StringComparison.Ordinal);
         Assert.DoesNotContain("Serilog", mapped, StringComparison.Ordinal);
         Assert.DoesNotContain("OpenAI.dll", mapped, StringComparison.Ordinal);
     }
