@@ -75,4 +75,10 @@ internal enum DeclarationTraits
 
     /// <summary>It is an extension, so that its container is not the type it is used on.</summary>
     Extension = 8,
+
+    /// <summary>A type that collection expressions make with a builder, which is among its mentions.</summary>
+    BuiltCollection = 16,
+
+    /// <summary>A type that interpolated strings make.</summary>
+    InterpolatedStringHandler = 32,
 }

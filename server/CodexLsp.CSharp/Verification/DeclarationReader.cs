@@ -93,7 +93,12 @@ internal sealed class DeclarationReader
         var inside = Join(container, type is ExtensionBlockDeclarationSyntax ? Text(type.ParameterList) : name + "`" + type.Arity);
         var bases = type.BaseList?.Types.Select(t => (SyntaxNode)t.Type).ToArray() ?? [];
         var head = Text(type, type.BaseList, type.ParameterList, type.OpenBraceToken, type.CloseBraceToken, type.SemicolonToken, type.Members);
-        Add(container, DeclarationKind.Type, name, $"{head} : {string.Join(",", bases.Select(b => Text(b)))}", name, IdentifiersIn(bases), Visibility(type, outer));
+        var builders = Attributes(type, "CollectionBuilder").ToList();
+        var traits = Visibility(type, outer)
+            | (builders.Count > 0 ? DeclarationTraits.BuiltCollection : DeclarationTraits.None)
+            | (Attributes(type, "InterpolatedStringHandler").Any() ? DeclarationTraits.InterpolatedStringHandler : DeclarationTraits.None);
+        Add(container, DeclarationKind.Type, name, $"{head} : {string.Join(",", bases.Select(b => Text(b)))}", name,
+            IdentifiersIn([.. bases, .. builders.Select(b => b.ArgumentList)]), traits);
         if (type.ParameterList is { } parameters && type is not ExtensionBlockDeclarationSyntax)
         {
             Add(inside, DeclarationKind.Constructor, name, Text(parameters), name, IdentifiersIn(parameters), DeclarationTraits.None);
@@ -221,6 +226,11 @@ internal sealed class DeclarationReader
         BasePropertyDeclarationSyntax p => p.ExplicitInterfaceSpecifier is not null,
         _ => false,
     };
+
+    /// <summary>The attributes of a type that are called so, with or without the suffix.</summary>
+    private static IEnumerable<AttributeSyntax> Attributes(TypeDeclarationSyntax type, string name) =>
+        type.AttributeLists.SelectMany(l => l.Attributes).Where(a =>
+            a.Name.DescendantTokens().Last(t => t.IsKind(SyntaxKind.IdentifierToken)).ValueText is var n && (n == name || n == name + "Attribute"));
 
     private static string NameOf(TypeDeclarationSyntax type) => type.Identifier.ValueText;
 

@@ -142,6 +142,11 @@ internal sealed class Reach
                 AddUnnamed(
                     relations.Value.MayBeCollection(declaration.Type) ? BindingTraits.None : BindingTraits.Creation,
                     relations.Value.Reaching([declaration.Type]));
+                if (relations.Value.IsInterpolatedStringHandler(declaration.Type))
+                {
+                    AddUnnamed(BindingTraits.Interpolation, null);
+                }
+
                 break;
             case DeclarationKind.Operator:
                 AddUnnamed(BindingTraits.None, relations.Value.Reaching(Receivers(declaration)));
@@ -156,7 +161,14 @@ internal sealed class Reach
                 _names.Add(declaration.Name);
                 if (Magic.TryGetValue(declaration.Name, out var traits))
                 {
-                    AddUnnamed(traits, relations.Value.Reaching(Receivers(declaration)));
+                    // Any interpolated string may be one for a handler, wherever the call that takes it leads.
+                    AddUnnamed(traits, traits == BindingTraits.Interpolation ? null : relations.Value.Reaching(Receivers(declaration)));
+                }
+
+                // A collection mentions its builder. A call with params has no syntax of its own.
+                if (relations.Value.IsCollectionBuilder(declaration.Type))
+                {
+                    AddUnnamed(BindingTraits.None, relations.Value.Reaching([declaration.Type]));
                 }
 
                 break;
@@ -179,5 +191,5 @@ internal sealed class Reach
         }
     }
 
-    private void AddUnnamed(BindingTraits traits, IReadOnlySet<string> names) => _unnamed.Add((traits, names));
+    private void AddUnnamed(BindingTraits traits, IReadOnlySet<string>? names) => _unnamed.Add((traits, names));
 }

@@ -6,19 +6,23 @@ namespace CodexLsp.CSharp.Verification;
 internal sealed class TypeRelations
 {
     private readonly IReadOnlyCollection<DocumentIndex> _documents;
-    private readonly ILookup<string, Declaration> _mentioning;
-    private readonly ILookup<string, string> _aliases;
+    private readonly Lazy<ILookup<string, Declaration>> _mentioning;
+    private readonly Lazy<ILookup<string, string>> _aliases;
+    private readonly Lazy<HashSet<string>> _builders;
+    private readonly Lazy<HashSet<string>> _handlers;
 
     /// <param name="documents">Everything that may see the types.</param>
     public TypeRelations(IReadOnlyCollection<DocumentIndex> documents)
     {
         _documents = documents;
-        _mentioning = documents.SelectMany(d => d.Declarations)
+        _mentioning = new(() => documents.SelectMany(d => d.Declarations)
             .SelectMany(d => d.Mentions.Select(m => (Mention: m, Declaration: d)))
-            .ToLookup(p => p.Mention, p => p.Declaration, StringComparer.Ordinal);
-        _aliases = documents.SelectMany(d => d.Aliases)
+            .ToLookup(p => p.Mention, p => p.Declaration, StringComparer.Ordinal));
+        _aliases = new(() => documents.SelectMany(d => d.Aliases)
             .SelectMany(a => a.Mentions.Select(m => (Mention: m, a.Alias)))
-            .ToLookup(p => p.Mention, p => p.Alias, StringComparer.Ordinal);
+            .ToLookup(p => p.Mention, p => p.Alias, StringComparer.Ordinal));
+        _builders = new(() => With(DeclarationTraits.BuiltCollection).SelectMany(d => d.Mentions).ToHashSet(StringComparer.Ordinal));
+        _handlers = new(() => With(DeclarationTraits.InterpolatedStringHandler).Select(d => d.Name).ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>The types that derive from, or implement, <paramref name="type"/>, however far, with it.</summary>
@@ -28,6 +32,12 @@ internal sealed class TypeRelations
     /// <summary>Whether a collection expression, or a call with <c>params</c>, might create the type.</summary>
     public bool MayBeCollection(string type) => _documents.SelectMany(d => d.Declarations).Any(d =>
         d.Type == type && (d.Name == "GetEnumerator" || (d.Kind == DeclarationKind.Type && !d.Mentions.IsEmpty)));
+
+    /// <summary>Whether the type's methods may build collections that name it as their builder.</summary>
+    public bool IsCollectionBuilder(string type) => _builders.Value.Contains(type);
+
+    /// <summary>Whether interpolated strings may create the type.</summary>
+    public bool IsInterpolatedStringHandler(string type) => _handlers.Value.Contains(type);
 
     /// <summary>
     /// The names one of which a document must contain to hold a value of one of <paramref name="types"/>: the types, those
@@ -52,7 +62,7 @@ internal sealed class TypeRelations
                 // Taken apart, its holders get the value; those who only pass the holder on do not.
                 case DeclarationKind.Member when d.Name == "Deconstruct":
                     members.Add(d.Type);
-                    members.UnionWith(_mentioning[d.Type].Where(m => m.Kind == DeclarationKind.Member).Select(m => m.Name));
+                    members.UnionWith(_mentioning.Value[d.Type].Where(m => m.Kind == DeclarationKind.Member).Select(m => m.Name));
                     return null;
                 case DeclarationKind.Member:
                     members.Add(d.Name);
@@ -65,13 +75,16 @@ internal sealed class TypeRelations
         return members;
     }
 
+    private IEnumerable<Declaration> With(DeclarationTraits trait) =>
+        _documents.SelectMany(d => d.Declarations).Where(d => d.Traits.HasFlag(trait));
+
     private HashSet<string> Closure(IEnumerable<string> seeds, Func<Declaration, string?> next)
     {
         var found = new HashSet<string>(seeds.Where(s => s.Length > 0), StringComparer.Ordinal);
         var pending = new Queue<string>(found);
         while (pending.TryDequeue(out var name))
         {
-            foreach (var more in _mentioning[name].Select(next).Concat(_aliases[name]))
+            foreach (var more in _mentioning.Value[name].Select(next).Concat(_aliases.Value[name]))
             {
                 if (more is { Length: > 0 } && found.Add(more))
                 {
