@@ -74,6 +74,14 @@ public sealed class SelectionRewriteStream(EditTarget target)
         }
 
         var lines = _blocks == 1 ? [.. _inside] : TrimBlank(_outside);
+        if (!Array.Exists(lines, l => l.Trim().Length > 0))
+        {
+            // An empty answer is more often a model that had nothing to say than one that means to delete.
+            return EditParse.Fail(
+                "The answer holds no lines, and it is not clear whether the selection should go.",
+                "To delete the selected lines, answer with one patch envelope that removes them.");
+        }
+
         return new EditParse.Parsed(new EditScript([new FileEdit.Replace(target.Path, target.Span, SelectionRewrite.Fit(lines, target))]));
     }
 

@@ -39,6 +39,12 @@ public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier
 
         var (journal, proposal) = opened.Value;
         await using var closing = journal;
+        if (acceptance.Texts.Select(t => t.Path).FirstOrDefault(p => proposal.Changes.Find(p) is null) is { } other && other != default)
+        {
+            return Decision.Refused(proposal, new Failure(
+                "text.unknown", $"{other.Value} is not part of the proposal; its text would be lost.", "Send texts of the proposal's files only."));
+        }
+
         if (!acceptance.Texts.IsEmpty)
         {
             proposal = await WithTextsAsync(proposal, acceptance.Texts, current(), cancellationToken);
@@ -55,6 +61,21 @@ public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier
             if (Forbidden(rebased.Changes, acceptance.InAdvance) is { } forbidden)
             {
                 return Decision.Refused(proposal, forbidden);
+            }
+
+            // The verdict was on another text. Whoever accepts must know before it is written, not after.
+            if (rebased.Moved && proposal.Verdict.Status != VerificationStatus.Broken)
+            {
+                var verdict = await verifiers.VerifyAsync(current(), rebased.Changes, cancellationToken);
+                proposal = proposal with { Verdict = verdict with { Repaired = proposal.Verdict.Repaired } };
+                if (verdict.Status == VerificationStatus.Broken)
+                {
+                    await journal.SaveProposalAsync(proposal, CancellationToken.None);
+                    return Decision.Refused(proposal, new Failure(
+                        "edit.broken",
+                        $"The file was changed since, and on its text of now the change does not compile: {verdict.Errors.First().Message}",
+                        "Review the proposal; accepting it once more writes it all the same."));
+                }
             }
 
             switch (await writer.WriteAsync(rebased.Changes, proposal.Title, journal, cancellationToken))
@@ -129,8 +150,7 @@ public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier
 
         await using var journal = opened.Value;
         var hunks = acceptance.HunkIds.ToImmutableHashSet(StringComparer.Ordinal);
-        var whole = proposal.Status == ProposalStatus.Accepted;
-        ChangeSet inverse = new([.. proposal.Changes.Files.Select(f => Inverse(f, hunks, whole)).OfType<FileChange>()]);
+        ChangeSet inverse = new([.. proposal.Changes.Files.Select(f => Inverse(f, hunks)).OfType<FileChange>()]);
         for (var attempt = 1; attempt <= MostTries; attempt++)
         {
             var rebased = ChangeSetRebase.Onto(inverse, current());
@@ -149,8 +169,9 @@ public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier
                     proposal = proposal with
                     {
                         Status = proposal.Changes.Files.SelectMany(f => f.Hunks).Any(h => h.Status == HunkStatus.Accepted)
-                            ? ProposalStatus.Partly
-                            : ProposalStatus.Ready,
+                            || (proposal.Status == ProposalStatus.Accepted && proposal.Changes.Files.Any(f => f.Hunks.IsEmpty && !hunks.Contains(WholeFile(f))))
+                                ? ProposalStatus.Partly
+                                : ProposalStatus.Ready,
                     };
                     await journal.RecordUndoAsync(undoToken, CancellationToken.None);
                     await journal.SaveProposalAsync(proposal, CancellationToken.None);
@@ -231,7 +252,7 @@ public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier
         ThreadWriter journal, Proposal proposal, ChangeSet written, bool whole, AcceptanceTarget target, string? planId)
     {
         var undoToken = Ids.New(time);
-        ImmutableArray<string> hunks = [.. written.Files.SelectMany(f => f.Hunks).Select(h => h.Id)];
+        ImmutableArray<string> hunks = [.. written.Files.SelectMany(f => f.Hunks.IsEmpty ? [WholeFile(f)] : f.Hunks.Select(h => h.Id))];
         proposal = proposal with { Changes = new ChangeSet([.. proposal.Changes.Files.Select(f => f.AfterWriting(written.Find(f.Path)))]) };
         proposal = proposal with { Status = whole ? ProposalStatus.Accepted : StatusOf(proposal, whole: false) };
 
@@ -264,14 +285,21 @@ public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier
         return null;
     }
 
-    // Deleting or renaming a file has no hunk of its own; it goes with the whole.
-    private static FileChange? Inverse(FileChange change, ImmutableHashSet<string> hunks, bool whole) =>
-        change.TakeBack(hunks) ?? (whole && change.Hunks.IsEmpty ? change.Invert() : null);
+    private static FileChange? Inverse(FileChange change, ImmutableHashSet<string> hunks) =>
+        change.TakeBack(hunks) ?? (hunks.Contains(WholeFile(change)) ? change.Invert() : null);
+
+    // Deleting or renaming a file has no hunk of its own; this stands for it where an acceptance says what it wrote.
+    private static string WholeFile(FileChange change) => $"file:{change.Path.Value}";
 
     private static ProposalStatus StatusOf(Proposal proposal, bool whole)
     {
         var statuses = proposal.Changes.Files.SelectMany(f => f.Hunks).Select(h => h.Status).ToHashSet();
         var accepted = statuses.Contains(HunkStatus.Accepted);
+        if (!whole && proposal.Changes.Files.Any(f => f.Hunks.IsEmpty))
+        {
+            return accepted ? ProposalStatus.Partly : ProposalStatus.Ready;
+        }
+
         return statuses.Contains(HunkStatus.Pending) || statuses.Contains(HunkStatus.Conflict)
             ? accepted ? ProposalStatus.Partly : ProposalStatus.Ready
             : accepted ? (whole || !statuses.Contains(HunkStatus.Rejected) ? ProposalStatus.Accepted : ProposalStatus.Partly) : ProposalStatus.Rejected;

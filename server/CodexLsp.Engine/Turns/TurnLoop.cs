@@ -83,7 +83,7 @@ public sealed class TurnLoop(
             RevisionOf = request.RevisionOf?.Id,
             Status = ProposalStatus.Running,
             Title = TitleOf(request.Instruction),
-            Verdict = Verdict.Unverified("still checking"),
+            Verdict = Verdict.Unverified("there is no change to check"),
             ContextTokens = context.Tokens,
             ContextItems = context.Items.Count(i => i.Kind != ContextKind.Selection),
         };
@@ -116,7 +116,8 @@ public sealed class TurnLoop(
             }
 
             turn.Reach(EditStage.Apply, round);
-            var placed = Place(request, answer.Text, target);
+            var saidNothing = string.IsNullOrWhiteSpace(answer.Text);
+            var placed = saidNothing ? (ChangeSet.Empty, null) : Place(request, answer.Text, target);
             if (placed.Failure is { } unplaced)
             {
                 if (best is not null)
@@ -145,7 +146,7 @@ public sealed class TurnLoop(
             }
 
             turn.Reach(EditStage.Verify, round);
-            turn.Propose(draft with { Changes = placed.Changes, Rounds = round, Usage = usage });
+            turn.Propose(draft with { Changes = placed.Changes, Rounds = round, Usage = usage, Verdict = Verdict.Unverified("still checking") });
             var (changes, verdict) = await JudgeAsync(turn, request.Snapshot, placed.Changes, cancellationToken);
             var judged = draft with { Status = ProposalStatus.Ready, Changes = changes, Verdict = verdict, Rounds = round, Usage = usage };
             var better = best is null || Errors(verdict) < Errors(best.Verdict);

@@ -31,7 +31,13 @@ internal static class AcceptCommand
                     return ExitCodes.Broken;
                 }
 
-                return Show(session, await session.AcceptAsync(id, inAdvance: false, cancellationToken), $"Written. Take it back: codex-lsp undo {id}");
+                var decision = await session.AcceptAsync(id, inAdvance: false, cancellationToken);
+                if (decision.Failure is { Code: "edit.broken" } && parsed.GetValue(force))
+                {
+                    decision = await session.AcceptAsync(id, inAdvance: false, cancellationToken);
+                }
+
+                return Show(session, decision, $"Written. Take it back: codex-lsp undo {id}");
             });
     }
 

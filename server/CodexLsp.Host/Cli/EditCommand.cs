@@ -73,7 +73,8 @@ internal static class EditCommand
                 return Refused(session, proposal, decision.Failure ?? Conflict);
             }
 
-            proposal = decision.Proposal ?? proposal;
+            // What is shown is the change as it was made, not the files it is in by now.
+            proposal = (decision.Proposal ?? proposal) with { Changes = session.Output.Json ? decision.Proposal?.Changes ?? proposal.Changes : proposal.Changes };
         }
 
         Show(session, proposal);

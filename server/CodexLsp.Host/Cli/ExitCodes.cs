@@ -27,6 +27,7 @@ internal static class ExitCodes
     /// <summary>The code of a failure: those of models and the network are told apart by their stable code.</summary>
     public static int Of(Engine.Failure failure) => failure.Code.Split('.')[0] switch
     {
+        "edit" when failure.Code == "edit.broken" => Broken,
         "usage" or "config" => Usage,
         "model" or "network" => Model,
         "policy" => Denied,

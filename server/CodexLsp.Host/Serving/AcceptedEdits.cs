@@ -21,13 +21,13 @@ internal sealed class AcceptedEdits(LanguageServer server)
     public void Remember(string undoToken, Proposal before, Proposal after)
     {
         var accepted = AcceptedIn(after).Except(AcceptedIn(before)).ToHashSet(StringComparer.Ordinal);
-        ImmutableArray<(AbsolutePath, SourceText)> files =
+        ImmutableArray<TextBefore> files =
         [
             .. after.Changes.Files
                 .Where(f => f.Kind == FileChangeKind.Modify)
                 .Select(f => f.TakeBack(accepted))
                 .OfType<FileChange>()
-                .Select(f => (f.Path, f.After!)),
+                .Select(f => new TextBefore(f.Path, f.After!)),
         ];
         if (!files.IsEmpty)
         {
@@ -51,7 +51,10 @@ internal sealed class AcceptedEdits(LanguageServer server)
     private static IEnumerable<string> AcceptedIn(Proposal proposal) =>
         proposal.Changes.Files.SelectMany(f => f.Hunks).Where(h => h.Status == HunkStatus.Accepted).Select(h => h.Id);
 
-    private sealed class Accepted(ImmutableArray<(AbsolutePath Path, SourceText Before)> files)
+    // A class, not a tuple: the layout of a tuple would load Roslyn before the first document is open.
+    private sealed record TextBefore(AbsolutePath Path, SourceText Text);
+
+    private sealed class Accepted(ImmutableArray<TextBefore> files)
     {
         private volatile bool _seen;
 
@@ -60,10 +63,10 @@ internal sealed class AcceptedEdits(LanguageServer server)
         {
             if (_seen)
             {
-                return files.All(f => IsBefore(snapshot, f.Path, f.Before) == true);
+                return files.All(f => IsBefore(snapshot, f.Path, f.Text) == true);
             }
 
-            _seen = files.All(f => IsBefore(snapshot, f.Path, f.Before) == false);
+            _seen = files.All(f => IsBefore(snapshot, f.Path, f.Text) == false);
             return false;
         }
 

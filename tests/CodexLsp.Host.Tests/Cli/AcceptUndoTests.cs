@@ -37,6 +37,20 @@ public sealed class AcceptUndoTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_deleted_by_a_proposal_comes_back_with_its_undo()
+    {
+        _cli.Workspace.Write("old.txt", "old\n");
+        await using var model = await _cli.StartModelAsync("*** Begin Patch\n*** Update File: notes.txt\n-two\n+TWO\n*** Delete File: old.txt\n*** End Patch");
+        var id = (await _cli.RunAsync("edit", "notes.txt:2-2", "shout, and clean up", "--json")).Exits(ExitCodes.Done).Text("id")!;
+        (await _cli.RunAsync("accept", id)).Exits(ExitCodes.Done);
+        Assert.False(File.Exists(_cli.Workspace["old.txt"]));
+
+        (await _cli.RunAsync("undo", id)).Exits(ExitCodes.Done);
+        Assert.Equal("old\n", _cli.Read("old.txt"));
+        Assert.Equal("one\ntwo\nthree\nfour\nfive\n", _cli.Read("notes.txt"));
+    }
+
+    [Fact]
     public async Task Undo_takes_back_only_its_own_lines_and_only_once()
     {
         var id = await ProposeAsync();

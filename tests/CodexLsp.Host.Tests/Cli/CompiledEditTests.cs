@@ -53,6 +53,21 @@ public sealed class CompiledEditTests : IClassFixture<RestoredSolution>, IDispos
     }
 
     [Fact]
+    public async Task A_proposal_whose_file_moved_is_compiled_again_before_it_is_written()
+    {
+        await using var model = await _cli.StartModelAsync("```\n    public static int Double(int cents) => 2 * Factor;\n\n    private const int Factor = 21;\n```");
+        var id = (await _cli.RunAsync("edit", "Core/Price.cs:7", "a constant", "--json")).Exits(ExitCodes.Done).Text("id")!;
+        var moved = _cli.Read("Core/Price.cs").TrimEnd().TrimEnd('}') + "\n    private const int Factor = 3;\n}\n";
+        _cli.Workspace.Write("Core/Price.cs", moved);
+
+        (await _cli.RunAsync("accept", id, "--json")).Fails(ExitCodes.Broken, "edit.broken");
+        Assert.Equal(moved, _cli.Read("Core/Price.cs"));
+        (await _cli.RunAsync("accept", id, "--force")).Exits(ExitCodes.Done);
+        Assert.Contains("2 * Factor", _cli.Read("Core/Price.cs"), StringComparison.Ordinal);
+        (await _cli.RunAsync("undo", id)).Exits(ExitCodes.Done);
+    }
+
+    [Fact]
     public async Task A_change_that_breaks_a_caller_elsewhere_is_shown_and_only_written_by_force()
     {
         await using var model = await _cli.StartModelAsync(OtherSignature);

@@ -12,6 +12,31 @@ public sealed class EditCommandTests : IDisposable
 
     public void Dispose() => _cli.Dispose();
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("  \n")]
+    public async Task A_model_that_says_nothing_changes_nothing(string answer)
+    {
+        using var cli = new TestCommandLine();
+        cli.Workspace.Write("a.txt", "one\ntwo\n");
+        await using var model = await cli.StartModelAsync(answer);
+        var outcome = (await cli.RunAsync("edit", "a.txt:1-1", "x", "--apply", "--json")).Exits(ExitCodes.Failed);
+        Assert.Equal("empty", outcome.Text("status"));
+        Assert.Equal("there is no change to check", outcome.Text("verification.reason"));
+        Assert.Equal("one\ntwo\n", cli.Read("a.txt"));
+    }
+
+    [Fact]
+    public async Task An_empty_block_is_not_taken_for_a_deletion()
+    {
+        using var cli = new TestCommandLine();
+        cli.Workspace.Write("a.txt", "one\ntwo\n");
+        await using var model = await cli.StartModelAsync("```\n```");
+        var outcome = (await cli.RunAsync("edit", "a.txt:1-1", "x", "--apply", "--json")).Exits(ExitCodes.Failed);
+        Assert.Equal("failed", outcome.Text("status"));
+        Assert.Equal("one\ntwo\n", cli.Read("a.txt"));
+    }
+
     [Fact]
     public async Task Json_is_one_proposal_on_one_line_and_nothing_is_written()
     {
