@@ -3,6 +3,8 @@ namespace CodexLsp.Testing;
 /// <summary>A folder of one test's own, deleted with everything in it when the test ends.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
+    private static readonly string[] Generated = ["bin", "obj", "dist", "artifacts", "node_modules", "TestResults", ".git"];
+
     /// <summary>Makes the folder.</summary>
     public TemporaryFolder() => Path = Directory.CreateTempSubdirectory("codex-lsp-test-").FullName;
 
@@ -22,6 +24,24 @@ public sealed class TemporaryFolder : IDisposable
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, bytes);
         return path;
+    }
+
+    /// <summary>Copies the sources in <paramref name="from"/> here: everything but what builds and tools leave there.</summary>
+    public void CopySources(string from)
+    {
+        var folders = new Stack<string>([from]);
+        while (folders.TryPop(out var folder))
+        {
+            foreach (var file in Directory.EnumerateFiles(folder))
+            {
+                Write(System.IO.Path.GetRelativePath(from, file), File.ReadAllBytes(file));
+            }
+
+            foreach (var inner in Directory.EnumerateDirectories(folder).Where(f => !Generated.Contains(System.IO.Path.GetFileName(f))))
+            {
+                folders.Push(inner);
+            }
+        }
     }
 
     /// <inheritdoc/>
