@@ -13,16 +13,7 @@ public sealed class LoadedSample : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var sample = Path.Combine(LoadedRepository.Root(), "samples", "Shop");
-        foreach (var file in Directory.EnumerateFiles(sample, "*", SearchOption.AllDirectories))
-        {
-            var relative = Path.GetRelativePath(sample, file);
-            if (!relative.Split('/', '\\').Any(part => part is "bin" or "obj"))
-            {
-                _folder.Write(relative, await File.ReadAllBytesAsync(file));
-            }
-        }
-
+        _folder.CopySources(Path.Combine(LoadedRepository.Root(), "samples", "Shop"));
         await Dotnet.Run(_folder.Path, "restore", "Shop.sln");
         Solution = (await Dotnet.Load(_folder["Shop.sln"])).Solution;
     }

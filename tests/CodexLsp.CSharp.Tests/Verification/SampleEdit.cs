@@ -57,6 +57,10 @@ internal sealed record SampleEdit(string Kind, params SamplePart[] Parts)
     /// <summary>The edit of a copy of the sample in <paramref name="root"/>.</summary>
     public ChangeSet In(AbsolutePath root) => new([.. Parts.Select(p => p.In(root))]);
 
+    /// <summary>An outcome as text: whether it compiles, and the files with errors.</summary>
+    public string Outcome(bool compiles, IEnumerable<string> files) =>
+        $"{Kind}: {(compiles ? "compiles" : "breaks")} {string.Join(", ", files.Distinct().Order(StringComparer.Ordinal))}".TrimEnd();
+
     /// <summary>Makes the edit on disk.</summary>
     public void WriteTo(AbsolutePath root)
     {

@@ -1,17 +1,14 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
-using CodexLsp.CSharp.Loading;
 using CodexLsp.CSharp.Tests.Loading;
 using CodexLsp.CSharp.Verification;
 using CodexLsp.Engine.Documents;
-using CodexLsp.Engine.Processes;
 using CodexLsp.Engine.Verification;
 
 namespace CodexLsp.CSharp.Tests.Verification;
 
 /// <summary>The verdict against the ground truth: <c>dotnet build</c> of the same edit, on the sample.</summary>
-public sealed partial class SampleEditTests : IDisposable
+public sealed class SampleEditTests : IDisposable
 {
     private static readonly string[] Generated = ["bin", "obj"];
 
@@ -41,8 +38,8 @@ public sealed partial class SampleEditTests : IDisposable
             var verdict = await CSharpJudge.JudgeAsync(loaded.Solution, edits[i].In(sample), new JudgeOptions { Analyzers = false }, Deadline.Token());
             var beyond = edits[i].Beyond;
             Assert.Empty(beyond.Intersect(errors[i]));
-            told.Add(Line(edits[i].Kind, verdict.Status == VerificationStatus.Verified, verdict.Errors.Select(e => e.Path.RelativeTo(sample))));
-            built.Add(Line(edits[i].Kind, errors[i].Count == 0, errors[i].Concat(beyond)));
+            told.Add(edits[i].Outcome(verdict.Status == VerificationStatus.Verified, verdict.Errors.Select(e => e.Path.RelativeTo(sample))));
+            built.Add(edits[i].Outcome(errors[i].Count == 0, errors[i].Concat(beyond)));
         }
 
         Assert.Equal(string.Join('\n', built), string.Join('\n', told));
@@ -53,9 +50,6 @@ public sealed partial class SampleEditTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private AbsolutePath CopyOf(int index) => new(_folder[$"edit{index}"]);
-
-    private static string Line(string kind, bool compiles, IEnumerable<string> files) =>
-        $"{kind}: {(compiles ? "compiles" : "breaks")} {string.Join(", ", files.Distinct().Order(StringComparer.Ordinal))}".TrimEnd();
 
     /// <summary>Builds every copy in one MSBuild, as it would be built alone, and gives the files with errors of each.</summary>
     private async Task<ImmutableArray<SortedSet<string>>> BuildAllAsync(int count)
@@ -70,20 +64,9 @@ public sealed partial class SampleEditTests : IDisposable
               </Target>
             </Project>
             """);
-        var dotnet = Assert.IsType<DotnetLocation.Found>(DotnetLocator.OfThisMachine.Find(null));
-        var result = await new ProcessLauncher(TimeProvider.System).RunAsync(
-            new ProcessRequest(dotnet.Executable.Value, ["msbuild", all, "-m", "-nologo", "-v:q", "-nodeReuse:false"], new AbsolutePath(_folder.Path))
-            {
-                Environment = DotnetEnvironment.Overlay(),
-                OutputLimit = 16 * 1024 * 1024,
-                Timeout = TimeSpan.FromMinutes(15),
-            },
-            CancellationToken.None);
-        var output = Assert.IsType<ProcessResult.Exited>(result).Output;
         var errors = Enumerable.Range(0, count).Select(_ => new SortedSet<string>(StringComparer.Ordinal)).ToImmutableArray();
-        foreach (Match match in BuildError().Matches(output))
+        foreach (var file in await Dotnet.BuildErrors(_folder.Path, "msbuild", all, "-m", "-nologo", "-v:q", "-nodeReuse:false"))
         {
-            var file = new AbsolutePath(match.Groups["file"].Value);
             var index = Enumerable.Range(0, count).Single(i => file.IsWithin(CopyOf(i)));
             errors[index].Add(file.RelativeTo(CopyOf(index)));
         }
@@ -110,7 +93,4 @@ public sealed partial class SampleEditTests : IDisposable
     }
 
     private static string SampleFolder([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(file, "../../../../samples/Shop"));
-
-    [GeneratedRegex(@"^\s*(?<file>[^\s(][^(\r\n]*)\(\d+,\d+\): error ", RegexOptions.Multiline)]
-    private static partial Regex BuildError();
 }
