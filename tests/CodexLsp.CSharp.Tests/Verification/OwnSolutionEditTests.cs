@@ -15,13 +15,16 @@ public sealed class OwnSolutionEditTests
     /// <summary>The project that has the only callers of what is edited, so that building it builds all that can break.</summary>
     private const string Affected = "tests/CodexLsp.Rpc.Tests";
 
-    private static readonly SamplePart OtherSignature = new(Peer, "RespondWithError(string id", "RespondWithError(bool quietly, string id");
+    private static readonly ImmutableArray<string> Callers =
+        [$"{Affected}/CancelTests.cs", $"{Affected}/EndTests.cs", $"{Affected}/OutputTests.cs", $"{Affected}/RequestTests.cs"];
+
+    private static readonly SamplePart OtherSignature = new(Peer, "WaitForEnd()", "WaitForEnd(bool quietly)");
 
     private static readonly ImmutableArray<SampleEdit> Edits =
     [
         new("body changed", new SamplePart(Peer, "an error without an id", "an error that has no id")),
         new("public signature changed", OtherSignature),
-        new("public signature changed with its callers", OtherSignature, new SamplePart($"{Affected}/ClientRequestTests.cs", ".RespondWithError(", ".RespondWithError(true, ")),
+        new("public signature changed with its callers", [OtherSignature, .. Callers.Select(file => new SamplePart(file, ".WaitForEnd()", ".WaitForEnd(true)"))]),
     ];
 
     [Fact]
@@ -54,7 +57,7 @@ public sealed class OwnSolutionEditTests
 
         Expect.Text(string.Join('\n', told), """
             body changed: compiles
-            public signature changed: breaks tests/CodexLsp.Rpc.Tests/ClientRequestTests.cs
+            public signature changed: breaks tests/CodexLsp.Rpc.Tests/CancelTests.cs, tests/CodexLsp.Rpc.Tests/EndTests.cs, tests/CodexLsp.Rpc.Tests/OutputTests.cs, tests/CodexLsp.Rpc.Tests/RequestTests.cs
             public signature changed with its callers: compiles
             """);
         Assert.Equal(told, built);
