@@ -25,33 +25,36 @@ internal static class MSBuildImports
         }
     }
 
-    private static IEnumerable<AbsolutePath> ImportsOf(AbsolutePath file)
+    /// <summary>The content of an MSBuild file; null when there is none, or none that can be read.</summary>
+    public static XDocument? Read(AbsolutePath file)
     {
         if (!File.Exists(file.Value))
         {
-            return [];
+            return null;
         }
 
-        var folder = file.Parent!.Value;
         try
         {
             using var reader = XmlReader.Create(file.Value, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            return
-            [
-                .. XDocument.Load(reader).Descendants()
-                    .Where(e => e.Name.LocalName == "Import" && e.Attribute("Sdk") is null)
-                    .Select(e => (string?)e.Attribute("Project"))
-                    .OfType<string>()
-                    .Select(p => p.Replace(ThisFolder, folder.Value + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase))
-                    .Select(p => p.Replace('\\', Path.DirectorySeparatorChar))
-                    .Where(p => p.Length > 0 && p.IndexOfAny(['$', '*', '@', '\0']) < 0)
-                    .Select(folder.Append),
-            ];
+            return XDocument.Load(reader);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or XmlException)
         {
-            // MSBuild will say what is wrong with it; the file itself is an input already.
-            return [];
+            // MSBuild will say what is wrong with it.
+            return null;
         }
+    }
+
+    private static IEnumerable<AbsolutePath> ImportsOf(AbsolutePath file)
+    {
+        var folder = file.Parent!.Value;
+        return (Read(file)?.Descendants() ?? [])
+            .Where(e => e.Name.LocalName == "Import" && e.Attribute("Sdk") is null)
+            .Select(e => (string?)e.Attribute("Project"))
+            .OfType<string>()
+            .Select(p => p.Replace(ThisFolder, folder.Value + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase))
+            .Select(p => p.Replace('\\', Path.DirectorySeparatorChar))
+            .Where(p => p.Length > 0 && p.IndexOfAny(['$', '*', '@', '\0']) < 0)
+            .Select(folder.Append);
     }
 }

@@ -70,6 +70,12 @@ public static class CSharpJudge
                 $"{Name(fork.BuildFiles)} says how to build, so the change can only be compiled once it is accepted and the solution is loaded again");
         }
 
+        if (fork.Doubtful is [var (path, why), ..])
+        {
+            return Verdict.Unverified(
+                $"it is not known whether {path.Name} is compiled: {why}. The change can only be compiled once it is accepted and the solution is loaded again");
+        }
+
         if (fork.Files.IsEmpty && fork.Unplaced.IsEmpty && !fork.Others.IsEmpty)
         {
             return Verdict.Unverified($"no checker for {string.Join(", ", fork.Others.Select(o => o.Extension is "" ? o.Name : o.Extension).Distinct().Order())}");

@@ -27,6 +27,9 @@ internal sealed record SolutionFork(
     private static readonly ImmutableHashSet<string> BuildNames =
         ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase, "global.json", "nuget.config", "packages.lock.json", "Directory.Build.rsp");
 
+    /// <summary>New files of which only a reload can tell whether they are compiled, each with the reason.</summary>
+    public ImmutableArray<(AbsolutePath Path, string Why)> Doubtful { get; init; } = [];
+
     /// <summary>The projects whose documents change, in either solution.</summary>
     public ImmutableHashSet<ProjectId> Projects => [.. Files.SelectMany(f => f.Projects)];
 
@@ -119,6 +122,14 @@ internal sealed record SolutionFork(
         if (targets.IsEmpty)
         {
             return fork with { Unplaced = fork.Unplaced.Add(path) };
+        }
+
+        // What the projects compiled before is the evidence: a file that moves within its folder stays what it was.
+        var doubts = targets.ToLookup(t => DefaultCompileItems.DoubtOf(fork.Before.GetProject(t)!, path));
+        targets = [.. doubts[null]];
+        if (targets.IsEmpty)
+        {
+            return fork with { Doubtful = fork.Doubtful.Add((path, doubts.First().Key!)) };
         }
 
         var after = fork.After;
