@@ -27,7 +27,7 @@ internal static class Methods
             .Control("window/workDoneProgress/cancel", json.WorkDoneProgressParams, (state, p, _) => server.CancelProgress(state, p.Token))
 
             .Mutate("textDocument/didOpen", json.DidOpenTextDocumentParams, DocumentHandlers.Open)
-            .Mutate("textDocument/didChange", json.DidChangeTextDocumentParams, DocumentHandlers.Change, server.OutOfStep)
+            .Mutate("textDocument/didChange", json.DidChangeTextDocumentParams, server.Change, (state, p, why) => server.OutOfStep(state, DocumentHandlers.UriOf(p), why))
             .Mutate("textDocument/didClose", json.DidCloseTextDocumentParams, DocumentHandlers.Close)
             .Mutate("workspace/didChangeWorkspaceFolders", json.DidChangeWorkspaceFoldersParams, WorkspaceHandlers.Folders)
             .Mutate("codex/workspace/trust", json.WorkspaceTrustParams, WorkspaceHandlers.Trust)

@@ -200,6 +200,21 @@ internal sealed class Assistant : IAsyncDisposable
     public Task<Proposal> RecordPatchAsync(ChangeSet changes, AbsolutePath folder, CancellationToken cancellationToken) =>
         PatchTurn.RecordAsync(Threads, changes, folder, _time, cancellationToken);
 
+    /// <summary>Why an editor may not make this change unseen: it touches a file that is refused or protected; null when it does not.</summary>
+    public static Failure? OutOfReach(ChangeSet changes, EditPlace place, EffectiveConfiguration configuration)
+    {
+        var policy = Policy(configuration, place.Snapshot, place.Folder, place.Path);
+        return changes.Paths.Select(path => policy.Check(path) switch
+        {
+            PathDecision.Refused refused => refused.Failure,
+            PathDecision.Protected @protected => new Failure(
+                "policy.protected",
+                $"The change touches {path.Value}, which is protected ({@protected.Pattern}): it is only written when a diff that shows it is accepted.",
+                "Run codex-lsp edit in a terminal, look at the diff, and accept it there."),
+            _ => null,
+        }).FirstOrDefault(failure => failure is not null);
+    }
+
     /// <summary>Decides on proposals under what is configured now.</summary>
     public ProposalReview Review(EffectiveConfiguration configuration, Snapshot snapshot) =>
         new(Threads, [_verifier], Policy(configuration, snapshot, null, null), _time);

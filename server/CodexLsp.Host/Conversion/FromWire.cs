@@ -13,6 +13,11 @@ internal static class FromWire
     /// <summary>The span of a range; one that ends before it starts is empty at its start.</summary>
     public static TextSpan Span(SourceText text, W.Range range) => text.Lines.Clamped(Lines(range));
 
+    /// <summary>Whether a text can have the range: none of it is negative, and it does not end before it starts.</summary>
+    public static bool IsRange(W.Range range) =>
+        range is { Start: { Line: >= 0, Character: >= 0 }, End: { Line: >= 0, Character: >= 0 } }
+        && (range.Start.Line, range.Start.Character).CompareTo((range.End.Line, range.End.Character)) <= 0;
+
     public static SourceText Apply(SourceText text, IReadOnlyList<W.TextDocumentContentChangeEvent> changes)
     {
         foreach (var change in changes)

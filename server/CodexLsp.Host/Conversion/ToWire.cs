@@ -13,8 +13,15 @@ internal sealed class ToWire(Func<AbsolutePath, string> spelling)
     public static ToWire Plain { get; } = new(path => DocumentUri.FromPath(path).Spelling);
 
     /// <summary>For a client whose open documents are known.</summary>
-    public static ToWire For(Snapshot snapshot) =>
-        new(path => snapshot.Find(path)?.Uri.Spelling ?? DocumentUri.FromPath(path).Spelling);
+    /// <param name="snapshot">The open documents.</param>
+    /// <param name="asked">The URI of the request that is answered, in its spelling; null when it names none.</param>
+    public static ToWire For(Snapshot snapshot, string? asked = null)
+    {
+        var named = asked is not null && DocumentUri.TryParse(asked, out var uri) ? uri : null;
+        return new(path => named?.Path == path
+            ? named.Spelling
+            : snapshot.Find(path)?.Uri.Spelling ?? DocumentUri.FromPath(path).Spelling);
+    }
 
     public string Uri(AbsolutePath path) => spelling(path);
 

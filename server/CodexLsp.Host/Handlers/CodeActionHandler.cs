@@ -62,7 +62,7 @@ internal sealed class CodeActionHandler(LanguageServer server)
         var order = data.Code is null
             ? new EditOrder(place, data.Instruction)
             : await server.Assistant.FixAsync(place, data.Code, server.Configuration(state), cancellationToken);
-        var notifications = new TurnNotifications(server.Connection, null);
+        var notifications = new TurnNotifications(server.Connection, null, data.Uri);
         var proposal = Requests.Require(await server.Assistant.ProposeAsync(
             order, server.Configuration(state), () => server.Snapshot, state.Client.IsOurs ? notifications.Report : static _ => { }, cancellationToken));
         if (proposal.Status != Engine.Edits.ProposalStatus.Ready)
@@ -70,12 +70,50 @@ internal sealed class CodeActionHandler(LanguageServer server)
             throw Requests.Failed(new Engine.Failure("edit.none", proposal.Message ?? "There is no change.", "Ask in other words, or configure another model."));
         }
 
-        var verified = proposal.Verdict.Status == Engine.Verification.VerificationStatus.Verified;
+        // From here on the editor decides, and tells nobody: the proposal is not left open beside an edit that may be made already.
+        var review = server.Assistant.Review(server.Configuration(state), server.Snapshot);
+        Requests.Require(await review.RejectAsync(proposal.Id, null, CancellationToken.None));
+        if (Obstacle(state, place, proposal) is { } obstacle)
+        {
+            throw Requests.Failed(obstacle);
+        }
+
         var annotation = state.Client.AnnotatesChanges
-            ? new ChangeAnnotation(DiffView.Headline(proposal.Verdict), NeedsConfirmation: !verified)
+            ? new ChangeAnnotation(DiffView.Headline(proposal.Verdict), NeedsConfirmation: !IsVerified(proposal))
             : null;
-        return action with { Edit = new WorkspaceEdits(ToWire.For(server.Snapshot)).From(proposal.Changes, annotation) };
+        return action with { Edit = new WorkspaceEdits(ToWire.For(server.Snapshot, data.Uri)).From(proposal.Changes, annotation) };
     }
+
+    private static bool IsVerified(Engine.Edits.Proposal proposal) => proposal.Verdict.Status == Engine.Verification.VerificationStatus.Verified;
+
+    // The editor makes the edit without another question, so whatever would need one is not handed out.
+    private Engine.Failure? Obstacle(ServerState state, EditPlace place, Engine.Edits.Proposal proposal)
+    {
+        if (Assistant.OutOfReach(proposal.Changes, place, server.Configuration(state)) is { } outOfReach)
+        {
+            return outOfReach;
+        }
+
+        if (!IsVerified(proposal) && !state.Client.AnnotatesChanges)
+        {
+            return new Engine.Failure(
+                "edit.needsConfirmation",
+                $"{DiffView.Headline(proposal.Verdict)}. It needs confirmation, which this editor cannot show here.",
+                "Use the command codex.edit, which asks.");
+        }
+
+        return proposal.Changes.Files.FirstOrDefault(f => !CanApply(state.Client, f.Kind)) is { } file
+            ? new Engine.Failure(
+                "edit.resourceOperation",
+                $"The change would {ResourceOperation(file.Kind)} {file.Path.Value}, which this editor does not take in an edit.",
+                "Run codex-lsp edit in a terminal, look at the diff, and accept it there.")
+            : null;
+    }
+
+    private static bool CanApply(ClientProfile client, Engine.Edits.FileChangeKind kind) =>
+        kind == Engine.Edits.FileChangeKind.Modify || client.ResourceOperations.Contains(ResourceOperation(kind));
+
+    private static string ResourceOperation(Engine.Edits.FileChangeKind kind) => kind.ToString().ToLowerInvariant();
 
     // The light bulb does not wait for a solution to load.
     private async Task<IReadOnlyList<ReadyFix>> ReadyFixesAsync(ServerState state, EditPlace place, CancellationToken cancellationToken) =>
@@ -98,7 +136,7 @@ internal sealed class CodeActionHandler(LanguageServer server)
         return state.Client.IsOurs
             ? new CodeAction(title, kind, Command: new ClientCommand(
                 title, command, [new EditCommandArguments(new TextDocumentIdentifier(uri), range, instruction, code)]))
-            : new CodeAction(title, kind, Data: new CodeActionData(uri, state.Snapshot.Find(place.Path)?.Version.Value, range, instruction, code));
+            : new CodeAction(title, kind, Data: new CodeActionData(uri, range, instruction, state.Snapshot.Find(place.Path)?.Version.Value, code));
     }
 
     private static WorkspaceEdit Edit(ServerState state, EditPlace place, IEnumerable<TextChange> changes) => new(DocumentChanges:

@@ -11,6 +11,6 @@ internal sealed class ContextHandler(LanguageServer server)
     {
         var place = server.Place(state, parameters.TextDocument, parameters.Range);
         var pack = await server.Assistant.GatherContextAsync(place, parameters.Instruction, server.Configuration(state), cancellationToken);
-        return ToWire.For(state.Snapshot).Context(pack);
+        return ToWire.For(state.Snapshot, parameters.TextDocument.Uri).Context(pack);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Host.Conversion;
@@ -8,7 +9,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace CodexLsp.Host.Handlers;
 
 /// <summary>
-/// <c>textDocument/didOpen</c>, <c>didChange</c>, <c>didClose</c>: pure functions over the snapshot. A change that cannot be read puts its
+/// <c>textDocument/didOpen</c>, <c>didChange</c>, <c>didClose</c>: functions over the snapshot. A change that cannot be read puts its
 /// document out of step, because from then on nobody knows its text.
 /// </summary>
 internal static class DocumentHandlers
@@ -17,7 +18,7 @@ internal static class DocumentHandlers
     {
         var item = parameters.TextDocument;
         return DocumentUri.TryParse(item.Uri, out var uri)
-            ? With(state, new OpenDocument(uri, new TextVersion(item.Version), SourceText.From(item.Text), item.LanguageId))
+            ? With(state, new OpenDocument(uri, new TextVersion(item.Version), SourceText.From(item.Text, EncodingOnDisk(uri)), item.LanguageId))
             : state;
     }
 
@@ -38,10 +39,10 @@ internal static class DocumentHandlers
             ? state with { Snapshot = state.Snapshot.Without(uri) }
             : state;
 
-    /// <summary>Params of a change could not be read: the document they name, if they name one, is out of step.</summary>
-    public static ServerState Unreadable(ServerState state, JsonElement parameters, string why)
+    /// <summary>A change could not be read: the document it names, if it names one, is out of step.</summary>
+    public static ServerState OutOfStep(ServerState state, string? spelling, string why)
     {
-        if (UriOf(parameters) is not { } spelling
+        if (spelling is null
             || !DocumentUri.TryParse(spelling, out var uri)
             || state.Snapshot.Find(uri) is not { } document)
         {
@@ -51,9 +52,8 @@ internal static class DocumentHandlers
         return With(state, document with { OutOfStep = why });
     }
 
-    private static ServerState With(ServerState state, OpenDocument document) => state with { Snapshot = state.Snapshot.With(document) };
-
-    private static string? UriOf(JsonElement parameters) =>
+    /// <summary>The URI in params of a change that could not be read; null when not even that is there.</summary>
+    public static string? UriOf(JsonElement parameters) =>
         parameters.ValueKind == JsonValueKind.Object
         && parameters.TryGetProperty("textDocument", out var document)
         && document.ValueKind == JsonValueKind.Object
@@ -61,4 +61,20 @@ internal static class DocumentHandlers
         && uri.ValueKind == JsonValueKind.String
             ? uri.GetString()
             : null;
+
+    private static ServerState With(ServerState state, OpenDocument document) => state with { Snapshot = state.Snapshot.With(document) };
+
+    // An editor sends no byte order mark; who writes the file for it must keep the one it has.
+    private static Encoding? EncodingOnDisk(DocumentUri uri)
+    {
+        try
+        {
+            return uri.Path is { } path && File.Exists(path.Value) ? FileText.Decode(File.ReadAllBytes(path.Value)).Encoding : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The buffer is the truth; whoever writes to the disk later hears of its state then.
+            return null;
+        }
+    }
 }

@@ -22,22 +22,22 @@ internal sealed class ProposeHandler(LanguageServer server)
                 .. FromWire.Attachments(parameters.Attachments),
             ],
         };
-        return await RunAsync(state, order, parameters.Token, cancellationToken);
+        return await RunAsync(state, order, parameters.TextDocument.Uri, parameters.Token, cancellationToken);
     }
 
     public async Task<Proposal> RefineAsync(ServerState state, RefineParams parameters, CancellationToken cancellationToken)
     {
         var earlier = Requests.Require(await server.Assistant.Threads.FindProposalAsync(parameters.ProposalId, cancellationToken));
         var order = Requests.Require(await server.Assistant.RefinementAsync(earlier, parameters.Instruction, state.Snapshot, cancellationToken));
-        return await RunAsync(state, order, parameters.Token, cancellationToken);
+        return await RunAsync(state, order, null, parameters.Token, cancellationToken);
     }
 
     private async Task<Proposal> RunAsync(
-        ServerState state, EditOrder order, System.Text.Json.JsonElement? token, CancellationToken cancellationToken)
+        ServerState state, EditOrder order, string? asked, System.Text.Json.JsonElement? token, CancellationToken cancellationToken)
     {
-        var notifications = new TurnNotifications(server.Connection, token);
+        var notifications = new TurnNotifications(server.Connection, token, asked);
         var proposal = Requests.Require(await server.Assistant.ProposeAsync(
             order, server.Configuration(state), () => server.Snapshot, notifications.Report, cancellationToken));
-        return ToWire.For(server.Snapshot).Proposal(proposal);
+        return ToWire.For(server.Snapshot, asked).Proposal(proposal);
     }
 }

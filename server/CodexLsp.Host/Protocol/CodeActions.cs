@@ -25,7 +25,7 @@ internal sealed record CodeAction(
 internal sealed record ClientCommand(string Title, [property: System.Text.Json.Serialization.JsonPropertyName("command")] string Name, IReadOnlyList<EditCommandArguments>? Arguments = null);
 
 /// <summary>What <c>codeAction/resolve</c> needs to make the edit.</summary>
-internal sealed record CodeActionData(string Uri, int? Version, Range Range, string Instruction, string? Code = null);
+internal sealed record CodeActionData(string Uri, Range Range, string Instruction, int? Version = null, string? Code = null);
 
 /// <summary>
 /// The one argument object of <c>codex.edit</c>, <c>codex.fix</c> and of our client's commands for the same.

@@ -10,6 +10,7 @@ namespace CodexLsp.Host.Serving;
 /// <param name="WatchesFiles">Whether file watchers can be registered with it.</param>
 /// <param name="ShowsProgress">Whether it takes <c>window/workDoneProgress/create</c>.</param>
 /// <param name="AnnotatesChanges">Whether its workspace edits carry change annotations.</param>
+/// <param name="ResourceOperations">What else than text its workspace edits may change: <c>create</c>, <c>rename</c>, <c>delete</c>.</param>
 /// <param name="ProcessId">Its process: when that ends, so do we.</param>
 internal sealed record ClientProfile(
     int? ProtocolVersion,
@@ -19,10 +20,11 @@ internal sealed record ClientProfile(
     bool WatchesFiles,
     bool ShowsProgress,
     bool AnnotatesChanges,
+    IReadOnlyList<string> ResourceOperations,
     int? ProcessId)
 {
     /// <summary>Nothing said yet.</summary>
-    public static ClientProfile Unknown { get; } = new(null, false, false, false, false, false, false, null);
+    public static ClientProfile Unknown { get; } = new(null, false, false, false, false, false, false, [], null);
 
     /// <summary>Whether it speaks our own methods.</summary>
     public bool IsOurs => ProtocolVersion is not null;
@@ -39,6 +41,7 @@ internal sealed record ClientProfile(
             workspace?.DidChangeWatchedFiles?.DynamicRegistration ?? false,
             parameters.Capabilities.Window?.WorkDoneProgress ?? false,
             workspace?.WorkspaceEdit?.ChangeAnnotationSupport is not null,
+            workspace?.WorkspaceEdit?.ResourceOperations ?? [],
             parameters.ProcessId);
     }
 }

@@ -155,11 +155,17 @@ internal sealed class LanguageServer : IAsyncDisposable
         return state;
     }
 
-    /// <summary>A change that cannot be read: the document is out of step, and its user is told.</summary>
-    public ServerState OutOfStep(ServerState state, JsonElement parameters, string why)
+    /// <summary>A document changed; a range no text has is a change that cannot be read.</summary>
+    public ServerState Change(ServerState state, DidChangeTextDocumentParams parameters) =>
+        parameters.ContentChanges.FirstOrDefault(c => c.Range is { } range && !FromWire.IsRange(range)) is { } change
+            ? OutOfStep(state, parameters.TextDocument.Uri, $"{change.Range} is no range")
+            : DocumentHandlers.Change(state, parameters);
+
+    /// <summary>A change that cannot be read: the document it names, if it names one, is out of step, and its user is told.</summary>
+    public ServerState OutOfStep(ServerState state, string? uri, string why)
     {
         ShowMessage(1, $"codex-lsp could not read a change the editor sent ({why}) and no longer knows that document's text. Close and open it again.");
-        return DocumentHandlers.Unreadable(state, parameters, why);
+        return DocumentHandlers.OutOfStep(state, uri, why);
     }
 
     /// <summary>Files changed on disk. Every request admitted after this sees them.</summary>
@@ -177,11 +183,17 @@ internal sealed class LanguageServer : IAsyncDisposable
     public void PullSettings(ClientProfile client) => Background("configuration", ct => _settings.PullAsync(client, ct));
 
     /// <summary>The place a request points at. Positions past the end are clamped.</summary>
-    /// <exception cref="RpcException">The document is not there, is no file, or is out of step.</exception>
+    /// <exception cref="RpcException">The document is not there, is no file, is out of step, or is outside the workspace and not open.</exception>
     public EditPlace Place(ServerState state, TextDocumentIdentifier document, Protocol.Range range)
     {
         var path = PathOf(document.Uri);
         RequireInStep(state.Snapshot, [path]);
+        if (state.Snapshot.FolderOf(path) is null && state.Snapshot.Find(path) is null)
+        {
+            throw Requests.Failed(new Failure(
+                "policy.outside", $"{path.Value} is outside the workspace's folders and not open in the editor.", "Open the file, or add its folder to the workspace."));
+        }
+
         if (state.Snapshot.Read(path) is not { } read)
         {
             throw Requests.Failed(new Failure("document.unknown", $"There is no file {path.Value}.", "Save the document, or check its name."));
@@ -220,7 +232,7 @@ internal sealed class LanguageServer : IAsyncDisposable
 
     /// <summary>Who writes for this client: itself where it can, else the committer.</summary>
     public IChangeWriter Writer(ServerState state) =>
-        state.Client.AppliesEdits ? new EditorWriter(Connection) : Assistant.DiskWriter(Configuration(state), state.Snapshot);
+        state.Client.AppliesEdits ? new EditorWriter(Connection) : new SavedFilesWriter(Assistant.DiskWriter(Configuration(state), state.Snapshot), () => Snapshot);
 
     public async Task<Decision> AcceptAsync(ServerState state, ProposalAcceptance acceptance, CancellationToken cancellationToken)
     {

@@ -11,13 +11,14 @@ namespace CodexLsp.Host.Serving;
 /// </summary>
 /// <param name="connection">To the client.</param>
 /// <param name="token">The client's token for <c>codex/edit/progress</c>; null when it wants none.</param>
-internal sealed class TurnNotifications(RpcConnection<ServerState> connection, JsonElement? token)
+/// <param name="asked">The URI of the document in the request's spelling; null when it names none.</param>
+internal sealed class TurnNotifications(RpcConnection<ServerState> connection, JsonElement? token, string? asked)
 {
     private int _round = 1;
 
     public void Report(TurnEvent happened)
     {
-        var wire = ToWire.For(connection.State.Snapshot);
+        var wire = ToWire.For(connection.State.Snapshot, asked);
         switch (happened)
         {
             case TurnEvent.Started started:

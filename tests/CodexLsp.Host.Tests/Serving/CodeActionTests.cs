@@ -54,6 +54,8 @@ public sealed class CodeActionTests(SampleSolution sample, ITestOutputHelper out
         var annotation = resolved["edit"]!["changeAnnotations"]![Text(change["edits"]![0], "annotationId")!]!;
         Assert.False(annotation["needsConfirmation"]!.GetValue<bool>());
 
+        Assert.Empty((await session.Ask("codex/proposal/list", "{}"))["proposals"]!.AsArray());
+
         await session.Change(Calculator, "namespace Lib;", "namespace Lib; // typed");
         var error = await session.Client.SendAndWaitForError("codeAction/resolve", document.ToJsonString());
         Assert.Equal((-32803, "document.stale"), Codes(error));
@@ -74,6 +76,69 @@ public sealed class CodeActionTests(SampleSolution sample, ITestOutputHelper out
         Assert.True(resolved["edit"]!["changeAnnotations"]!["verdict"]!["needsConfirmation"]!.GetValue<bool>());
     }
 
+    [Theory]
+    [InlineData("*** Update File: Lib/Lib.csproj\n@@\n-    <Nullable>enable</Nullable>\n+    <Nullable>disable</Nullable>", "policy.protected", "Lib.csproj")]
+    [InlineData("*** Add File: .env\n+A=1", "policy.protected", ".env")]
+    [InlineData("*** Add File: Lib/Fresh.cs\n+namespace Lib;", "edit.resourceOperation", "Fresh.cs")]
+    public async Task What_the_editor_would_write_unseen_is_an_error_that_names_the_file(string patch, string code, string file)
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Saying($"*** Begin Patch\n{patch}\n*** End Patch\n"));
+        await using var session = await CodexSession.StartAsync(
+            sample, output, new SessionOptions { Ours = false, UserConfiguration = Everyone, Model = model });
+        await session.Open(Calculator);
+
+        var error = await session.Client.SendAndWaitForError("codeAction/resolve", await FixAt(session));
+
+        Assert.Equal((-32803, code), Codes(error));
+        Assert.Contains(file, Text(error, "message"), StringComparison.Ordinal);
+        Assert.Contains("codex-lsp edit", Text(error["data"], "next"), StringComparison.Ordinal);
+        Assert.Empty((await session.Ask("codex/proposal/list", "{}"))["proposals"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_client_that_creates_files_gets_an_edit_that_creates_one()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Saying("*** Begin Patch\n*** Add File: Lib/Fresh.cs\n+namespace Lib;\n*** End Patch\n"));
+        await using var session = await CodexSession.StartAsync(
+            sample, output, new SessionOptions { Ours = false, UserConfiguration = Everyone, Model = model, ResourceOperations = """["create"]""" });
+        await session.Open(Calculator);
+
+        var resolved = await session.Ask("codeAction/resolve", await FixAt(session));
+
+        Assert.Equal(("create", session.UriOf("Lib/Fresh.cs")), (Text(resolved["edit"]!["documentChanges"]![0], "kind"), Text(resolved["edit"]!["documentChanges"]![0], "uri")));
+    }
+
+    [Fact]
+    public async Task An_editor_that_cannot_ask_for_confirmation_is_sent_to_the_command_that_can()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Saying(Fenced("        return 42;\n").Value));
+        await using var session = await CodexSession.StartAsync(
+            sample, output, new SessionOptions { Ours = false, UserConfiguration = Everyone, Model = model, AnnotatesChanges = false });
+        await session.Open(Calculator);
+
+        var error = await session.Client.SendAndWaitForError("codeAction/resolve", await FixAt(session));
+
+        Assert.Equal((-32803, "edit.needsConfirmation"), Codes(error));
+        Assert.Contains("codex.edit", Text(error, "message"), StringComparison.Ordinal);
+        Assert.Empty((await session.Ask("codex/proposal/list", "{}"))["proposals"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task An_action_on_a_file_that_is_not_open_is_resolved_to_an_edit_of_the_file_on_disk()
+    {
+        await using var session = await CodexSession.StartAsync(
+            sample, output, new SessionOptions { Ours = false, UserConfiguration = Everyone });
+        var document = (await session.Ask("textDocument/codeAction", $$"""
+            {"textDocument":{"uri":"{{session.UriOf(Calculator)}}"},"range":{"start":{"line":11,"character":0},"end":{"line":12,"character":0} },"context":{"diagnostics":[]} }
+            """)).AsArray().Single(a => Text(a, "title") == "Document")!;
+
+        var resolved = await session.Ask("codeAction/resolve", document.ToJsonString());
+
+        var change = resolved["edit"]!["documentChanges"]![0]!;
+        Assert.Null(change["textDocument"]!["version"]);
+        Assert.Contains("/// <summary>", Text(change["edits"]![0], "newText"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_list_does_not_wait_for_a_solution_to_load()
     {
@@ -85,6 +150,9 @@ public sealed class CodeActionTests(SampleSolution sample, ITestOutputHelper out
 
         Assert.Equal(["Fix with Codex: CS0246", "Document"], actions.Select(a => Text(a, "title")));
     }
+
+    private static async Task<string> FixAt(CodexSession session) =>
+        (await ActionsAt(session, Name, "CS9999")).Single(a => Text(a, "title") == "Fix with Codex: CS9999")!.ToJsonString();
 
     private static async Task<JsonArray> ActionsAt(CodexSession session, string part, string? code = null, string more = "")
     {

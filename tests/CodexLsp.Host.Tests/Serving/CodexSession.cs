@@ -95,7 +95,7 @@ internal sealed class CodexSession : IAsyncDisposable
                 "workspace": {
                   "applyEdit": {{Json(Options.AppliesEdits)}}, "configuration": {{Json(Options.HasConfiguration)}},
                   "didChangeWatchedFiles": { "dynamicRegistration": {{Json(Options.WatchesFiles)}} },
-                  "workspaceEdit": { "documentChanges": true, "changeAnnotationSupport": {} }
+                  "workspaceEdit": { "documentChanges": true, "resourceOperations": {{Options.ResourceOperations}}{{(Options.AnnotatesChanges ? ", \"changeAnnotationSupport\": {}" : "")}} }
                 },
                 "window": { "workDoneProgress": {{Json(!Options.Ours)}} }
               },

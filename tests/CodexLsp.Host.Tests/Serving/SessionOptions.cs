@@ -17,6 +17,12 @@ internal sealed record SessionOptions
     /// <summary>Whether the client takes <c>workspace/applyEdit</c>.</summary>
     public bool AppliesEdits { get; init; } = true;
 
+    /// <summary>Whether the client shows change annotations.</summary>
+    public bool AnnotatesChanges { get; init; } = true;
+
+    /// <summary>What else than text the client's workspace edits may change, as JSON.</summary>
+    public string ResourceOperations { get; init; } = "[]";
+
     /// <summary>Whether the client answers <c>workspace/configuration</c>.</summary>
     public bool HasConfiguration { get; init; }
 
