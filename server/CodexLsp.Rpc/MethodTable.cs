@@ -26,27 +26,27 @@ public sealed class MethodTable<TState>
     /// </summary>
     public MethodTable<TState> Mutate<TParams>(
         string method,
-        JsonTypeInfo<TParams> @in,
+        Func<JsonTypeInfo<TParams>> @in,
         Func<TState, TParams, TState> handler,
         Func<TState, JsonElement, string, TState>? unreadable = null) =>
         Add(new MutateMethod<TState>(
             method,
-            (state, message) => message.TryReadParams(@in, out var value, out var why) ? (handler(state, value), null) : (state, why),
+            (state, message) => message.TryReadParams(@in(), out var value, out var why) ? (handler(state, value), null) : (state, why),
             unreadable));
 
     /// <summary>A request answered from the state at its admission, on the thread pool.</summary>
     public MethodTable<TState> Read<TParams, TResult>(
         string method,
-        JsonTypeInfo<TParams> @in,
-        JsonTypeInfo<TResult> @out,
+        Func<JsonTypeInfo<TParams>> @in,
+        Func<JsonTypeInfo<TResult>> @out,
         Func<TState, TParams, CancellationToken, Task<TResult>> handler) =>
         Add(Handler(Lane.Read, method, @in, @out, handler));
 
     /// <summary>As <see cref="Read"/>, for long and paid work.</summary>
     public MethodTable<TState> Turn<TParams, TResult>(
         string method,
-        JsonTypeInfo<TParams> @in,
-        JsonTypeInfo<TResult> @out,
+        Func<JsonTypeInfo<TParams>> @in,
+        Func<JsonTypeInfo<TResult>> @out,
         Func<TState, TParams, CancellationToken, Task<TResult>> handler) =>
         Add(Handler(Lane.Turn, method, @in, @out, handler));
 
@@ -56,24 +56,24 @@ public sealed class MethodTable<TState>
     /// </summary>
     public MethodTable<TState> Control<TParams, TResult>(
         string method,
-        JsonTypeInfo<TParams> @in,
-        JsonTypeInfo<TResult> @out,
+        Func<JsonTypeInfo<TParams>> @in,
+        Func<JsonTypeInfo<TResult>> @out,
         Func<TState, TParams, RpcConnection<TState>, (TState State, TResult Result)> handler) =>
         Add(new ControlRequest<TState>(method, (state, message, id, connection) =>
         {
-            if (!message.TryReadParams(@in, out var value, out var why))
+            if (!message.TryReadParams(@in(), out var value, out var why))
                 return (state, BadParams(id, method, why));
             var (after, result) = handler(state, value, connection);
-            return (after, OutgoingMessage.Result(id, method, @out, result));
+            return (after, OutgoingMessage.Result(id, method, @out(), result));
         }));
 
     /// <summary>A notification handled in the loop: it gives the new state. It must not wait for anything.</summary>
     public MethodTable<TState> Control<TParams>(
         string method,
-        JsonTypeInfo<TParams> @in,
+        Func<JsonTypeInfo<TParams>> @in,
         Func<TState, TParams, RpcConnection<TState>, TState> handler) =>
         Add(new ControlNotification<TState>(method, (state, message, connection) =>
-            message.TryReadParams(@in, out var value, out var why) ? (handler(state, value, connection), null) : (state, why)));
+            message.TryReadParams(@in(), out var value, out var why) ? (handler(state, value, connection), null) : (state, why)));
 
     internal RpcMethod? Find(string method) => _methods.GetValueOrDefault(method);
 
@@ -82,15 +82,15 @@ public sealed class MethodTable<TState>
     private static HandlerMethod<TState> Handler<TParams, TResult>(
         Lane lane,
         string method,
-        JsonTypeInfo<TParams> @in,
-        JsonTypeInfo<TResult> @out,
+        Func<JsonTypeInfo<TParams>> @in,
+        Func<JsonTypeInfo<TResult>> @out,
         Func<TState, TParams, CancellationToken, Task<TResult>> handler) =>
         new(lane, method, async (state, message, id, ct) =>
         {
-            var isRead = message.TryReadParams(@in, out var value, out var why);
+            var isRead = message.TryReadParams(@in(), out var value, out var why);
             message.Dispose();
             return isRead
-                ? OutgoingMessage.Result(id, method, @out, await handler(state, value!, ct))
+                ? OutgoingMessage.Result(id, method, @out(), await handler(state, value!, ct))
                 : BadParams(id, method, why);
         });
 

@@ -9,7 +9,7 @@ public sealed class CancelTests
     public async Task A_cancelled_request_is_answered_at_once_and_its_late_result_dropped()
     {
         var token = new TaskCompletionSource<CancellationToken>();
-        await using var server = new TestServer((table, s) => table.Turn("deaf", Empty.Json, Empty.Json, async (_, _, ct) =>
+        await using var server = new TestServer((table, s) => table.Turn("deaf", () => Empty.Json, () => Empty.Json, async (_, _, ct) =>
         {
             token.SetResult(ct);
             await s.Gate("deaf").Task;
@@ -33,7 +33,7 @@ public sealed class CancelTests
     [Fact]
     public async Task The_id_of_a_cancelled_request_may_be_used_while_its_handler_still_runs()
     {
-        await using var server = new TestServer((table, s) => table.Turn("deaf", TestJson.Default.Gate, TestJson.Default.Reply, async (_, p, _) =>
+        await using var server = new TestServer((table, s) => table.Turn("deaf", () => TestJson.Default.Gate, () => TestJson.Default.Reply, async (_, p, _) =>
         {
             s.Gate(p.Name + " started").SetResult();
             await s.Gate(p.Name).Task;
@@ -75,7 +75,7 @@ public sealed class CancelTests
     [Fact]
     public async Task A_callback_that_fails_on_cancel_is_logged_and_the_request_answered()
     {
-        await using var server = new TestServer((table, s) => table.Turn("trap", Empty.Json, Empty.Json, async (_, _, ct) =>
+        await using var server = new TestServer((table, s) => table.Turn("trap", () => Empty.Json, () => Empty.Json, async (_, _, ct) =>
         {
             await using var trap = ct.Register(() =>
             {

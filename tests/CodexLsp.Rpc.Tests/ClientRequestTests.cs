@@ -31,7 +31,7 @@ public sealed class ClientRequestTests
     public async Task A_handler_that_asks_the_client_does_not_stop_the_reader()
     {
         await using var server = new TestServer((table, s) =>
-            table.Turn("consult", Empty.Json, TestJson.Default.Reply, async (_, _, ct) => (await Ask(s, ct))!));
+            table.Turn("consult", () => Empty.Json, () => TestJson.Default.Reply, async (_, _, ct) => (await Ask(s, ct))!));
         var consulting = await server.Peer.Send("consult");
         var (question, _) = await server.Peer.WaitForRequest("ask");
 
@@ -78,7 +78,7 @@ public sealed class ClientRequestTests
     public async Task An_error_of_the_clients_that_a_handler_lets_escape_is_not_sent_back()
     {
         await using var server = new TestServer((table, s) =>
-            table.Turn("consult", Empty.Json, TestJson.Default.Reply, async (_, _, ct) => (await Ask(s, ct))!));
+            table.Turn("consult", () => Empty.Json, () => TestJson.Default.Reply, async (_, _, ct) => (await Ask(s, ct))!));
         var consulting = await server.Peer.Send("consult");
 
         await server.Peer.RespondWithError((await server.Peer.WaitForRequest("ask")).Id, RpcErrorCodes.MethodNotFound, "What?");

@@ -54,7 +54,7 @@ public sealed class EndTests
     [Fact]
     public async Task Running_handlers_are_cancelled_and_answered_and_waited_for()
     {
-        await using var server = new TestServer((table, s) => table.Turn("tidy", Empty.Json, Empty.Json, async (_, _, ct) =>
+        await using var server = new TestServer((table, s) => table.Turn("tidy", () => Empty.Json, () => Empty.Json, async (_, _, ct) =>
         {
             var cancelled = new TaskCompletionSource();
             await using var registration = ct.Register(cancelled.SetResult);
@@ -82,7 +82,7 @@ public sealed class EndTests
     {
         var clock = new ManualClock();
         await using var server = new TestServer(
-            (table, s) => table.Turn("deaf", Empty.Json, Empty.Json, async (_, _, _) =>
+            (table, s) => table.Turn("deaf", () => Empty.Json, () => Empty.Json, async (_, _, _) =>
             {
                 s.Gate("started").SetResult();
                 await s.Gate("never").Task;

@@ -52,7 +52,7 @@ public sealed class RequestTests
     public async Task A_null_result_is_answered_as_null()
     {
         await using var server = new TestServer((table, _) =>
-            table.Read("nothing", Empty.Json, Empty.Json, (_, _, _) => Task.FromResult<Empty>(null!)));
+            table.Read("nothing", () => Empty.Json, () => Empty.Json, (_, _, _) => Task.FromResult<Empty>(null!)));
 
         var answer = await server.Peer.SendAndWaitForAnswer("nothing");
 
@@ -84,7 +84,7 @@ public sealed class RequestTests
     public async Task Bad_parameters_are_32602_with_the_place(string parameters, string path, string detail)
     {
         await using var server = new TestServer((table, _) =>
-            table.Read("nested", TestJson.Default.Nested, Empty.Json, (_, _, _) => Task.FromResult(new Empty())));
+            table.Read("nested", () => TestJson.Default.Nested, () => Empty.Json, (_, _, _) => Task.FromResult(new Empty())));
 
         var error = await server.Peer.SendAndWaitForError("nested", parameters);
 
@@ -98,7 +98,7 @@ public sealed class RequestTests
     {
         var data = JsonSerializer.SerializeToElement(new Reply("next"), TestJson.Default.Reply);
         await using var server = new TestServer((table, _) => table.Read(
-            "refuse", Empty.Json, Empty.Json, Task<Empty> (_, _, _) => throw new RpcException(RpcErrorCodes.RequestFailed, "No such file.", data)));
+            "refuse", () => Empty.Json, () => Empty.Json, Task<Empty> (_, _, _) => throw new RpcException(RpcErrorCodes.RequestFailed, "No such file.", data)));
 
         var error = await server.Peer.SendAndWaitForError("refuse");
 
@@ -111,7 +111,7 @@ public sealed class RequestTests
     public async Task A_failing_handler_is_32603_and_its_detail_stays_in_the_log()
     {
         await using var server = new TestServer((table, _) => table.Read(
-            "fail", Empty.Json, Empty.Json, Task<Empty> (_, _, _) => throw new InvalidDataException("sk-secret")));
+            "fail", () => Empty.Json, () => Empty.Json, Task<Empty> (_, _, _) => throw new InvalidDataException("sk-secret")));
 
         var error = await server.Peer.SendAndWaitForError("fail");
 
@@ -127,7 +127,7 @@ public sealed class RequestTests
     public async Task A_result_that_cannot_be_serialised_is_32603()
     {
         await using var server = new TestServer((table, _) => table.Read(
-            "infinite", Empty.Json, NumberJson.Default.Double, (_, _, _) => Task.FromResult(double.PositiveInfinity)));
+            "infinite", () => Empty.Json, () => NumberJson.Default.Double, (_, _, _) => Task.FromResult(double.PositiveInfinity)));
 
         var error = await server.Peer.SendAndWaitForError("infinite");
 
@@ -139,7 +139,7 @@ public sealed class RequestTests
     public async Task A_timeout_inside_a_handler_is_not_taken_for_a_cancel()
     {
         await using var server = new TestServer((table, _) =>
-            table.Read("late", Empty.Json, Empty.Json, Task<Empty> (_, _, _) => throw new TaskCanceledException()));
+            table.Read("late", () => Empty.Json, () => Empty.Json, Task<Empty> (_, _, _) => throw new TaskCanceledException()));
 
         Assert.Equal(RpcErrorCodes.InternalError, (int)(await server.Peer.SendAndWaitForError("late"))["code"]!);
     }
@@ -175,7 +175,7 @@ public sealed class RequestTests
     public async Task A_refused_request_is_answered_and_a_refused_notification_dropped()
     {
         await using var server = new TestServer(
-            (table, _) => table.Control("start", Empty.Json, Empty.Json, (s, _, _) => (s with { Phase = "started" }, new Empty())),
+            (table, _) => table.Control("start", () => Empty.Json, () => Empty.Json, (s, _, _) => (s with { Phase = "started" }, new Empty())),
             o => o with
             {
                 Admit = (s, method, isRequest) => s.Phase == "started" || method is "start" or "exit"
@@ -209,7 +209,7 @@ public sealed class RequestTests
     public async Task A_request_sent_as_a_notification_is_not_run()
     {
         var ran = false;
-        await using var server = new TestServer((table, _) => table.Turn("pay", Empty.Json, Empty.Json, (_, _, _) =>
+        await using var server = new TestServer((table, _) => table.Turn("pay", () => Empty.Json, () => Empty.Json, (_, _, _) =>
         {
             ran = true;
             return Task.FromResult(new Empty());
@@ -242,10 +242,10 @@ public sealed class RequestTests
     {
         var server = new TestServer();
 
-        Assert.Throws<InvalidOperationException>(() => server.Methods.Read("late", Empty.Json, Empty.Json, (_, _, _) => Task.FromResult(new Empty())));
+        Assert.Throws<InvalidOperationException>(() => server.Methods.Read("late", () => Empty.Json, () => Empty.Json, (_, _, _) => Task.FromResult(new Empty())));
         Assert.Throws<ArgumentException>(() => new MethodTable<Words>()
-            .Mutate("twice", Empty.Json, (s, _) => s)
-            .Mutate("twice", Empty.Json, (s, _) => s));
+            .Mutate("twice", () => Empty.Json, (s, _) => s)
+            .Mutate("twice", () => Empty.Json, (s, _) => s));
         Assert.Equal(
             [(Lane.Mutate, "say"), (Lane.Read, "text"), (Lane.Read, "wait"), (Lane.Control, "$/cancelRequest"), (Lane.Control, "exit")],
             server.Methods.Methods);

@@ -83,7 +83,7 @@ public sealed class StateTests
     public async Task A_control_request_changes_the_state_and_is_answered_before_what_the_change_sets_off()
     {
         await using var server = new TestServer(
-            (table, _) => table.Control("start", TestJson.Default.Say, TestJson.Default.Reply, (s, p, _) => (s with { Phase = p.Word }, new Reply("ok"))),
+            (table, _) => table.Control("start", () => TestJson.Default.Say, () => TestJson.Default.Reply, (s, p, _) => (s with { Phase = p.Word }, new Reply("ok"))),
             o => o with { OnStateChanged = (_, _) => OnChange!() });
         OnChange = () => server.Connection.Notify("changed", Empty.Json, new Empty());
 
@@ -102,10 +102,10 @@ public sealed class StateTests
     public async Task A_control_that_fails_changes_nothing_and_the_server_lives()
     {
         await using var server = new TestServer((table, _) => table
-            .Control("bad", Empty.Json, Empty.Json, (Words, Empty) (_, _, _) => throw new InvalidDataException("x"))
-            .Control("refused", Empty.Json, Empty.Json, (Words, Empty) (_, _, _) => throw new RpcException(RpcErrorCodes.InvalidRequest, "Twice."))
-            .Control("badNote", Empty.Json, Words (_, _, _) => throw new InvalidDataException("x"))
-            .Control("typed", TestJson.Default.Say, Empty.Json, (s, _, _) => (s, new Empty())));
+            .Control("bad", () => Empty.Json, () => Empty.Json, (Words, Empty) (_, _, _) => throw new InvalidDataException("x"))
+            .Control("refused", () => Empty.Json, () => Empty.Json, (Words, Empty) (_, _, _) => throw new RpcException(RpcErrorCodes.InvalidRequest, "Twice."))
+            .Control("badNote", () => Empty.Json, Words (_, _, _) => throw new InvalidDataException("x"))
+            .Control("typed", () => TestJson.Default.Say, () => Empty.Json, (s, _, _) => (s, new Empty())));
 
         Assert.Equal(RpcErrorCodes.InternalError, (int)(await server.Peer.SendAndWaitForError("bad"))["code"]!);
         Assert.Equal("""{"code":-32600,"message":"Twice."}""", (await server.Peer.SendAndWaitForError("refused")).ToJsonString());
@@ -124,7 +124,7 @@ public sealed class StateTests
     public async Task A_change_that_fails_ends_the_connection_with_code_1(bool posted)
     {
         await using var server = new TestServer((table, _) =>
-            table.Mutate("break", Empty.Json, Words (_, _) => throw new InvalidDataException("impossible")));
+            table.Mutate("break", () => Empty.Json, Words (_, _) => throw new InvalidDataException("impossible")));
 
         if (posted)
             server.Connection.Post(_ => throw new InvalidDataException("impossible"));

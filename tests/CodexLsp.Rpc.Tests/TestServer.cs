@@ -48,15 +48,15 @@ internal sealed class TestServer : IAsyncDisposable
         var settings = new RpcOptions<Words> { Log = Log.Enqueue, CancelMethod = "$/cancelRequest" };
         Connection = new RpcConnection<Words>(input, output, table, Words.None, options?.Invoke(settings) ?? settings);
         table
-            .Mutate("say", TestJson.Default.Say, (s, p) => s with { Said = s.Said.Add(p.Word) }, (s, raw, why) => s with { Lost = $"{raw.ValueKind}: {why}" })
-            .Read("text", Empty.Json, TestJson.Default.Reply, (s, _, _) => Task.FromResult(new Reply(s.Text)))
-            .Read("wait", TestJson.Default.Gate, TestJson.Default.Reply, WaitAsync)
-            .Control("$/cancelRequest", TestJson.Default.CancelParams, (s, p, c) =>
+            .Mutate("say", () => TestJson.Default.Say, (s, p) => s with { Said = s.Said.Add(p.Word) }, (s, raw, why) => s with { Lost = $"{raw.ValueKind}: {why}" })
+            .Read("text", () => Empty.Json, () => TestJson.Default.Reply, (s, _, _) => Task.FromResult(new Reply(s.Text)))
+            .Read("wait", () => TestJson.Default.Gate, () => TestJson.Default.Reply, WaitAsync)
+            .Control("$/cancelRequest", () => TestJson.Default.CancelParams, (s, p, c) =>
             {
                 c.Cancel(p.Id);
                 return s;
             })
-            .Control("exit", Empty.Json, (s, _, c) =>
+            .Control("exit", () => Empty.Json, (s, _, c) =>
             {
                 c.Stop(0);
                 return s;

@@ -55,6 +55,6 @@ public sealed partial class ReadRecordsTests
     }
 
     // The first type of a method's line is what it reads.
-    [GeneratedRegex("""\("[$a-zA-Z/]+", json\.(?<type>\w+)""")]
+    [GeneratedRegex("""\("[$a-zA-Z/]+", \(\) => json\.(?<type>\w+)""")]
     private static partial Regex MethodParams { get; }
 }
