@@ -92,9 +92,15 @@ public sealed class EditFormatsTests
     [InlineData("Sure:\n\n```csharp\n    B();\n```\nI called B.", "{\n    B();\n}\n")]
     [InlineData("```\r\n    B();\r\n```", "{\n    B();\n}\n")]
     [InlineData("2|     B();\n3|     C();", "{\n    B();\n    C();\n}\n")]
-    [InlineData("", "{\n}\n")]
     public void A_selection_rewrite_replaces_the_selected_lines(string answer, string after) =>
         Assert.Equal(after, Rewrite("{\n[|    A();\n|]}\n", answer));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n\n")]
+    [InlineData("```\n```")]
+    public void An_answer_without_lines_is_not_taken_for_a_deletion(string answer) =>
+        Assert.IsType<EditParse.Unreadable>(EditFormats.Parse(answer, Target("[|x\n|]")));
 
     [Fact]
     public void Two_code_blocks_for_one_selection_are_refused() =>
