@@ -43,7 +43,6 @@ namespace CodexLsp.Host.Protocol;
 [JsonSerializable(typeof(ItemDeltaParams))]
 [JsonSerializable(typeof(ItemParams))]
 [JsonSerializable(typeof(JsonElement))]
-[JsonSerializable(typeof(LogTraceParams))]
 [JsonSerializable(typeof(MessageActionItem))]
 [JsonSerializable(typeof(ProgressParams))]
 [JsonSerializable(typeof(Proposal))]
