@@ -15,8 +15,9 @@ public sealed class MethodTable<TState>
     private readonly Dictionary<string, RpcMethod> _methods = new(StringComparer.Ordinal);
     private bool _closed;
 
-    /// <summary>Every registered method, in the order of registration.</summary>
-    public IReadOnlyList<(Lane Lane, string Method)> Methods => [.. _methods.Values.Select(m => (m.Lane, m.Name))];
+    /// <summary>Every registered method, in the order of registration, with what it reads and answers; a notification answers nothing.</summary>
+    public IReadOnlyList<(Lane Lane, string Method, Type Params, Type? Result)> Methods =>
+        [.. _methods.Values.Select(m => (m.Lane, m.Name, m.Params, m.Result))];
 
     /// <summary>
     /// A notification that changes the state: pure, synchronous, in arrival order. An exception in it ends the connection, because
@@ -32,7 +33,10 @@ public sealed class MethodTable<TState>
         Add(new MutateMethod<TState>(
             method,
             (state, message) => message.TryReadParams(@in(), out var value, out var why) ? (handler(state, value), null) : (state, why),
-            unreadable));
+            unreadable)
+        {
+            Params = typeof(TParams),
+        });
 
     /// <summary>A request answered from the state at its admission, on the thread pool.</summary>
     public MethodTable<TState> Read<TParams, TResult>(
@@ -65,7 +69,11 @@ public sealed class MethodTable<TState>
                 return (state, BadParams(id, method, why));
             var (after, result) = handler(state, value, connection);
             return (after, OutgoingMessage.Result(id, method, @out(), result));
-        }));
+        })
+        {
+            Params = typeof(TParams),
+            Result = typeof(TResult),
+        });
 
     /// <summary>A notification handled in the loop: it gives the new state. It must not wait for anything.</summary>
     public MethodTable<TState> Control<TParams>(
@@ -73,7 +81,10 @@ public sealed class MethodTable<TState>
         Func<JsonTypeInfo<TParams>> @in,
         Func<TState, TParams, RpcConnection<TState>, TState> handler) =>
         Add(new ControlNotification<TState>(method, (state, message, connection) =>
-            message.TryReadParams(@in(), out var value, out var why) ? (handler(state, value, connection), null) : (state, why)));
+            message.TryReadParams(@in(), out var value, out var why) ? (handler(state, value, connection), null) : (state, why))
+        {
+            Params = typeof(TParams),
+        });
 
     internal RpcMethod? Find(string method) => _methods.GetValueOrDefault(method);
 
@@ -92,7 +103,11 @@ public sealed class MethodTable<TState>
             return isRead
                 ? OutgoingMessage.Result(id, method, @out(), await handler(state, value!, ct))
                 : BadParams(id, method, why);
-        });
+        })
+        {
+            Params = typeof(TParams),
+            Result = typeof(TResult),
+        };
 
     private static OutgoingMessage BadParams(RequestId id, string method, string why) =>
         OutgoingMessage.Error(id, method, new RpcError(RpcErrorCodes.InvalidParams, $"The parameters of {method} cannot be read at {why}"));

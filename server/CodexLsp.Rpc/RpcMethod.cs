@@ -2,8 +2,15 @@ using System.Text.Json;
 
 namespace CodexLsp.Rpc;
 
-/// <summary>A line of the table with its types closed over: what the loop does with a message of that name.</summary>
-internal abstract record RpcMethod(Lane Lane, string Name);
+/// <summary>A line of the table: what the loop does with a message of that name, its types closed over.</summary>
+internal abstract record RpcMethod(Lane Lane, string Name)
+{
+    /// <summary>What is read.</summary>
+    public required Type Params { get; init; }
+
+    /// <summary>What is answered; null for a notification.</summary>
+    public Type? Result { get; init; }
+}
 
 /// <summary>A notification that changes the state. <c>Problem</c> says why the parameters could not be read.</summary>
 internal sealed record MutateMethod<TState>(

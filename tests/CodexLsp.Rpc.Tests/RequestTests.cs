@@ -247,7 +247,13 @@ public sealed class RequestTests
             .Mutate("twice", () => Empty.Json, (s, _) => s)
             .Mutate("twice", () => Empty.Json, (s, _) => s));
         Assert.Equal(
-            [(Lane.Mutate, "say"), (Lane.Read, "text"), (Lane.Read, "wait"), (Lane.Control, "$/cancelRequest"), (Lane.Control, "exit")],
+            [
+                (Lane.Mutate, "say", typeof(Say), null),
+                (Lane.Read, "text", typeof(Empty), typeof(Reply)),
+                (Lane.Read, "wait", typeof(Gate), typeof(Reply)),
+                (Lane.Control, "$/cancelRequest", typeof(CancelParams), null),
+                (Lane.Control, "exit", typeof(Empty), null),
+            ],
             server.Methods.Methods);
     }
 

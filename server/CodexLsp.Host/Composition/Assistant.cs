@@ -26,8 +26,6 @@ namespace CodexLsp.Host.Composition;
 internal sealed class Assistant : IAsyncDisposable
 {
     private readonly TimeProvider _time;
-    private readonly DotnetLocator _locator = DotnetLocator.OfThisMachine;
-    private readonly ProcessLauncher _launcher;
     private readonly AbsolutePath _cache;
     private readonly ModelConnections _models;
     private readonly CSharpWorkspace _csharp;
@@ -45,9 +43,9 @@ internal sealed class Assistant : IAsyncDisposable
         _models = new ModelConnections(variable, log.Redactor, time);
         Threads = new ThreadStore(new JournalFolder(folders.State), time, log.Redactor.Redact, log.Factory.CreateLogger<ThreadStore>());
         _cache = folders.State.Append("cache");
-        _launcher = new ProcessLauncher(time);
+        var locator = DotnetLocator.OfThisMachine;
         _csharp = new CSharpWorkspace(
-            new SolutionLoader(_launcher, _locator, time), _locator, WorkspaceOptions, status => StatusChanged?.Invoke(status));
+            new SolutionLoader(new ProcessLauncher(time), locator, time), locator, WorkspaceOptions, status => StatusChanged?.Invoke(status));
         _verifier = new CSharpVerifier(_csharp, JudgeOptions);
         _findings = new CurrentFindings(_csharp);
         _readyFixes = new ReadyFixes(_csharp);
@@ -250,33 +248,6 @@ internal sealed class Assistant : IAsyncDisposable
         await _csharp.DisposeAsync();
         _models.Dispose();
         Threads.Dispose();
-    }
-
-    /// <summary>The version of the SDK that builds here, or why there is none.</summary>
-    /// <param name="folder">Where; null when it is not trusted: its global.json may name an SDK of its own, which would then run.</param>
-    /// <param name="cancellationToken">Ends the process.</param>
-    public async Task<(string? Version, Failure? Failure)> DotnetAsync(AbsolutePath? folder, CancellationToken cancellationToken)
-    {
-        switch (_locator.Find(null))
-        {
-            case DotnetLocation.Missing missing:
-                return (null, new Failure("dotnet.missing", missing.Message, "Install the .NET SDK 10, or set DOTNET_ROOT to where it is."));
-            case DotnetLocation.Found found:
-                var asked = await _launcher.RunAsync(
-                    new ProcessRequest(found.Executable.Value, ["--version"], folder ?? found.Root) { Timeout = TimeSpan.FromSeconds(30) }, cancellationToken);
-                return asked switch
-                {
-                    ProcessResult.Exited { ExitCode: 0 } exited => ($"SDK {exited.Output.Trim()} at {found.Root.Value}", null),
-                    ProcessResult.Exited exited => (null, new Failure(
-                        "dotnet.sdk",
-                        $"{found.Executable.Value} has no SDK for this folder: {$"{exited.Output}{exited.Error}".Trim()}",
-                        "Install the SDK that global.json names, or change global.json.")),
-                    _ => (null, new Failure(
-                        "dotnet.sdk", $"{found.Executable.Value} does not answer.", "Run it yourself: dotnet --version. Install the .NET SDK 10 anew if it fails.")),
-                };
-            default:
-                throw new InvalidOperationException("An unknown location of dotnet.");
-        }
     }
 
     /// <summary>Loads the solution of the workspace and says what came of it.</summary>

@@ -1,6 +1,8 @@
 using CodexLsp.CSharp;
+using CodexLsp.CSharp.Loading;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Models;
+using CodexLsp.Engine.Processes;
 using CodexLsp.Host.Configuration;
 using CodexLsp.Host.Handlers;
 using CodexLsp.Host.Protocol;
@@ -11,6 +13,8 @@ namespace CodexLsp.Host.Composition;
 /// <summary>Looks at every prerequisite and says what to do about those that are missing.</summary>
 internal sealed class Doctor(Assistant assistant, ServerSurroundings surroundings)
 {
+    private readonly ProcessLauncher _launcher = new(surroundings.Time);
+
     public async Task<IReadOnlyList<Check>> ExamineAsync(
         Snapshot snapshot, AbsolutePath folder, EffectiveConfiguration configuration, CancellationToken cancellationToken) =>
     [
@@ -22,12 +26,32 @@ internal sealed class Doctor(Assistant assistant, ServerSurroundings surrounding
         Configuration(configuration),
     ];
 
-    private async Task<Check> DotnetAsync(AbsolutePath? folder, CancellationToken cancellationToken)
+    // Where it is not trusted, dotnet is not asked in the folder: its global.json may name an SDK of its own, which would then run.
+    private async Task<Check> DotnetAsync(AbsolutePath? trustedFolder, CancellationToken cancellationToken)
     {
-        var (version, failure) = await assistant.DotnetAsync(folder, cancellationToken);
-        return failure is null
-            ? new Check("dotnet", true, version!, null)
-            : new Check("dotnet", false, failure.Message, failure.Next);
+        switch (DotnetLocator.OfThisMachine.Find(null))
+        {
+            case DotnetLocation.Missing missing:
+                return new Check("dotnet", false, missing.Message, "Install the .NET SDK 10, or set DOTNET_ROOT to where it is.");
+            case DotnetLocation.Found found:
+                var request = new ProcessRequest(found.Executable.Value, ["--version"], trustedFolder ?? found.Root) { Timeout = TimeSpan.FromSeconds(30) };
+                return await _launcher.RunAsync(request, cancellationToken) switch
+                {
+                    ProcessResult.Exited { ExitCode: 0 } exited => new Check("dotnet", true, $"SDK {exited.Output.Trim()} at {found.Root.Value}", null),
+                    ProcessResult.Exited exited => new Check(
+                        "dotnet",
+                        false,
+                        $"{found.Executable.Value} has no SDK for this folder: {$"{exited.Output}{exited.Error}".Trim()}",
+                        "Install the SDK that global.json names, or change global.json."),
+                    _ => new Check(
+                        "dotnet",
+                        false,
+                        $"{found.Executable.Value} does not answer.",
+                        "Run it yourself: dotnet --version. Install the .NET SDK 10 anew if it fails."),
+                };
+            default:
+                throw new InvalidOperationException("An unknown location of dotnet.");
+        }
     }
 
     private async Task<Check> SolutionAsync(

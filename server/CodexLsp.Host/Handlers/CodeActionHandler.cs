@@ -20,7 +20,7 @@ internal sealed class CodeActionHandler(LanguageServer server)
 
     public async Task<IReadOnlyList<CodeAction>> ListAsync(ServerState state, CodeActionParams parameters, CancellationToken cancellationToken)
     {
-        var place = server.Place(state, parameters.TextDocument, parameters.Range);
+        var place = Places.Find(state, parameters.TextDocument, parameters.Range);
         var actions = new List<CodeAction>();
         if (Wants(parameters, QuickFix))
         {
@@ -52,7 +52,7 @@ internal sealed class CodeActionHandler(LanguageServer server)
             return action;
         }
 
-        var place = server.Place(state, new TextDocumentIdentifier(data.Uri), data.Range);
+        var place = Places.Find(state, new TextDocumentIdentifier(data.Uri), data.Range);
         if (data.Version is { } asked && state.Snapshot.Find(place.Path)?.Version.Value != asked)
         {
             throw Requests.Failed(new Engine.Failure(

@@ -20,7 +20,7 @@ internal sealed class CommandHandler(LanguageServer server)
     public async Task<TurnStarted> ExecuteAsync(ServerState state, ExecuteCommandParams parameters, CancellationToken cancellationToken)
     {
         var arguments = Arguments(parameters);
-        var place = server.Place(state, arguments.TextDocument, arguments.Range);
+        var place = Places.Find(state, arguments.TextDocument, arguments.Range);
         var order = arguments.Instruction is { } instruction && parameters.Command == Commands.Edit
             ? new EditOrder(place, instruction)
             : await server.Assistant.FixAsync(place, arguments.Code, server.Configuration(state), cancellationToken);

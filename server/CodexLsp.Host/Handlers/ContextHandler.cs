@@ -9,7 +9,7 @@ internal sealed class ContextHandler(LanguageServer server)
 {
     public async Task<ContextPack> HandleAsync(ServerState state, ContextParams parameters, CancellationToken cancellationToken)
     {
-        var place = server.Place(state, parameters.TextDocument, parameters.Range);
+        var place = Places.Find(state, parameters.TextDocument, parameters.Range);
         var pack = await server.Assistant.GatherContextAsync(place, parameters.Instruction, server.Configuration(state), cancellationToken);
         return ToWire.For(state.Snapshot, parameters.TextDocument.Uri).Context(pack);
     }

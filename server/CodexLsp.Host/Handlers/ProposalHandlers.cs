@@ -16,7 +16,7 @@ internal sealed class ProposalHandlers(LanguageServer server)
         var acceptance = new ProposalAcceptance(
             parameters.ProposalId,
             parameters.HunkIds,
-            [.. (parameters.Texts ?? []).Select(t => (server.PathOf(t.Uri), t.Text))],
+            [.. (parameters.Texts ?? []).Select(t => (Places.PathOf(t.Uri), t.Text))],
             InAdvance: false);
         var decision = await server.AcceptAsync(state, acceptance, cancellationToken);
         return new AcceptResult(decision.Applied, Conflicts(state, decision), decision.UndoToken);
@@ -39,7 +39,7 @@ internal sealed class ProposalHandlers(LanguageServer server)
 
     public async Task<ProposalListResult> ListAsync(ServerState state, ProposalListParams parameters, CancellationToken cancellationToken)
     {
-        AbsolutePath? path = parameters.Uri is { } uri ? server.PathOf(uri) : null;
+        AbsolutePath? path = parameters.Uri is { } uri ? Places.PathOf(uri) : null;
         var proposals = await server.Assistant.Threads.ListProposalsAsync(state.Snapshot.Folders, path, cancellationToken);
         var wire = ToWire.For(state.Snapshot);
         return new ProposalListResult([.. proposals.Select(wire.Proposal)]);

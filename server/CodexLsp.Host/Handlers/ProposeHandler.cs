@@ -10,7 +10,7 @@ internal sealed class ProposeHandler(LanguageServer server)
 {
     public async Task<Proposal> ProposeAsync(ServerState state, ProposeParams parameters, CancellationToken cancellationToken)
     {
-        var place = server.Place(state, parameters.TextDocument, parameters.Range);
+        var place = Places.Find(state, parameters.TextDocument, parameters.Range);
         var order = new EditOrder(place, parameters.Instruction)
         {
             ThreadId = parameters.ThreadId,

@@ -9,7 +9,7 @@ internal sealed class VerifyHandler(LanguageServer server)
 {
     public async Task<Verification> HandleAsync(ServerState state, VerifyParams parameters, CancellationToken cancellationToken)
     {
-        LanguageServer.RequireInStep(state.Snapshot, state.Snapshot.Open.Values.Select(o => o.Uri.Path).OfType<Engine.Documents.AbsolutePath>());
+        Places.RequireInStep(state.Snapshot, state.Snapshot.Open.Values.Select(o => o.Uri.Path).OfType<Engine.Documents.AbsolutePath>());
         var configuration = server.Configuration(state);
         var verdict = parameters.Edit is { } edit
             ? await server.Assistant.VerifyAsync(

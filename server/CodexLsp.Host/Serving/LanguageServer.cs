@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
-using CodexLsp.Engine;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
 using CodexLsp.Engine.Turns;
@@ -20,12 +18,9 @@ namespace CodexLsp.Host.Serving;
 /// </summary>
 internal sealed class LanguageServer : IAsyncDisposable
 {
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
-
     private readonly ServerSurroundings _surroundings;
     private readonly Lazy<Assistant> _assistant;
-    private readonly CancellationTokenSource _ended = new();
-    private readonly ConcurrentDictionary<Task, string> _background = new();
+    private readonly BackgroundWork _background;
     private readonly AcceptedEdits _accepted;
     private readonly WorkDoneProgressTokens _progress;
     private readonly EditorSettings _settings;
@@ -45,6 +40,7 @@ internal sealed class LanguageServer : IAsyncDisposable
             Trace = surroundings.Trace,
             Clock = surroundings.Time,
         });
+        _background = new BackgroundWork(surroundings.Log, surroundings.Time);
         _assistant = new Lazy<Assistant>(MakeAssistant);
         _accepted = new AcceptedEdits(this);
         _progress = new WorkDoneProgressTokens(Connection, surroundings.Log);
@@ -70,7 +66,7 @@ internal sealed class LanguageServer : IAsyncDisposable
     public bool IsLoading => _isLoading;
 
     /// <summary>Cancelled when the session ends.</summary>
-    public CancellationToken Ended => _ended.Token;
+    public CancellationToken Ended => _background.Ended;
 
     public SessionLog Log => _surroundings.Log;
 
@@ -78,21 +74,20 @@ internal sealed class LanguageServer : IAsyncDisposable
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var exit = await Connection.RunAsync(cancellationToken);
-        await _ended.CancelAsync();
+        await _background.EndAsync();
         return exit.Code;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _ended.CancelAsync();
-        await Task.WhenAny(Task.WhenAll(_background.Keys), Task.Delay(DrainLimit, _surroundings.Time));
+        await _background.DrainAsync();
         _watch.Dispose();
         if (_assistant.IsValueCreated)
         {
             await _assistant.Value.DisposeAsync();
         }
 
-        _ended.Dispose();
+        _background.Dispose();
     }
 
     /// <summary>What holds now, from all layers. Files are read each time, so that a change needs no restart.</summary>
@@ -182,54 +177,6 @@ internal sealed class LanguageServer : IAsyncDisposable
     /// <summary>The editor says that its settings changed, without saying to what.</summary>
     public void PullSettings(ClientProfile client) => Background("configuration", ct => _settings.PullAsync(client, ct));
 
-    /// <summary>The place a request points at. Positions past the end are clamped.</summary>
-    /// <exception cref="RpcException">The document is not there, is no file, is out of step, or is outside the workspace and not open.</exception>
-    public EditPlace Place(ServerState state, TextDocumentIdentifier document, Protocol.Range range)
-    {
-        var path = PathOf(document.Uri);
-        RequireInStep(state.Snapshot, [path]);
-        if (state.Snapshot.FolderOf(path) is null && state.Snapshot.Find(path) is null)
-        {
-            throw Requests.Failed(new Failure(
-                "policy.outside", $"{path.Value} is outside the workspace's folders and not open in the editor.", "Open the file, or add its folder to the workspace."));
-        }
-
-        if (state.Snapshot.Read(path) is not { } read)
-        {
-            throw Requests.Failed(new Failure("document.unknown", $"There is no file {path.Value}.", "Save the document, or check its name."));
-        }
-
-        var folder = state.Snapshot.FolderOf(path) ?? path.Parent ?? path;
-        return new EditPlace(state.Snapshot, folder, path, read.Text, FromWire.Span(read.Text, range));
-    }
-
-    /// <summary>Files whose text we know: none of them is out of step with the editor.</summary>
-    /// <exception cref="RpcException">One is.</exception>
-    public static void RequireInStep(Snapshot snapshot, IEnumerable<AbsolutePath> paths)
-    {
-        foreach (var path in paths)
-        {
-            if (snapshot.Find(path) is { OutOfStep: { } why })
-            {
-                throw Requests.Failed(new Failure(
-                    "document.outOfStep", $"{path.Value} is out of step with the editor: {why}.", "Close the document and open it again."));
-            }
-        }
-    }
-
-    /// <summary>The file a URI names.</summary>
-    /// <exception cref="RpcException">It is no URI, or not of a file.</exception>
-    public AbsolutePath PathOf(string uri)
-    {
-        if (!DocumentUri.TryParse(uri, out var parsed))
-        {
-            throw new RpcException(RpcErrorCodes.InvalidParams, $"'{uri}' is no URI of a document.");
-        }
-
-        return parsed.Path ?? throw Requests.Failed(new Failure(
-            "document.notAFile", $"{uri} exists only in the editor.", "Save it to a file first: only files can be changed and compiled."));
-    }
-
     /// <summary>Who writes for this client: itself where it can, else the committer.</summary>
     public IChangeWriter Writer(ServerState state) =>
         state.Client.AppliesEdits ? new EditorWriter(Connection) : new SavedFilesWriter(Assistant.DiskWriter(Configuration(state), state.Snapshot), () => Snapshot);
@@ -238,7 +185,7 @@ internal sealed class LanguageServer : IAsyncDisposable
     {
         var review = Assistant.Review(Configuration(state), state.Snapshot);
         var before = Requests.Require(await Assistant.Threads.FindProposalAsync(acceptance.ProposalId, cancellationToken));
-        RequireInStep(state.Snapshot, before.Changes.Files.Select(f => f.Path));
+        Places.RequireInStep(state.Snapshot, before.Changes.Files.Select(f => f.Path));
         var decision = await review.AcceptAsync(acceptance, () => Snapshot, Writer(state), cancellationToken);
         if (decision is { Applied: true, UndoToken: { } token } && state.Client.AppliesEdits)
         {
@@ -288,28 +235,7 @@ internal sealed class LanguageServer : IAsyncDisposable
     }
 
     /// <summary>Runs work nobody waits for; what goes wrong is in the log.</summary>
-    public void Background(string what, Func<CancellationToken, Task> work)
-    {
-        var task = Task.Run(() => RunInBackgroundAsync(what, work));
-        _background[task] = what;
-        _ = task.ContinueWith(t => _background.TryRemove(t, out _), TaskScheduler.Default);
-    }
-
-    private async Task RunInBackgroundAsync(string what, Func<CancellationToken, Task> work)
-    {
-        try
-        {
-            await work(_ended.Token);
-        }
-        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
-        {
-            // The session is over; so is the work.
-        }
-        catch (Exception exception)
-        {
-            Log.Error($"{what} failed", exception);
-        }
-    }
+    public void Background(string what, Func<CancellationToken, Task> work) => _background.Run(what, work);
 
     private void OnStateChanged(ServerState before, ServerState after)
     {

@@ -1,14 +1,8 @@
 using System.Text.RegularExpressions;
-using CodexLsp.Engine.Documents;
-using CodexLsp.Engine.Policy;
-using CodexLsp.Host.Composition;
-using CodexLsp.Host.Configuration;
-using CodexLsp.Host.Serving;
-using CodexLsp.Rpc;
 
 namespace CodexLsp.Host.Tests.Protocol;
 
-/// <summary><c>docs/protocol.md</c> is held against the records and the method table, both ways.</summary>
+/// <summary><c>docs/protocol.md</c> and the extension's types are held against the records and the method table, both ways.</summary>
 public sealed partial class ProtocolPageTests
 {
     private static readonly string PagePath = Path.Combine(RepositoryRoot(), "docs", "protocol.md");
@@ -32,12 +26,7 @@ public sealed partial class ProtocolPageTests
     [Fact]
     public async Task The_page_names_every_method_of_the_table_and_no_other()
     {
-        using var folder = new TemporaryFolder();
-        var root = new AbsolutePath(folder.Path);
-        using var log = new SessionLog(root.Append("logs"), null, new Redactor(), TimeProvider.System);
-        var surroundings = new ServerSurroundings(new StandardFolders(root, root), _ => null, TimeProvider.System, log);
-        await using var server = new LanguageServer(Stream.Null, Stream.Null, surroundings);
-        var table = Methods.Register(new MethodTable<ServerState>(), server).Methods.Select(m => m.Method).Order(StringComparer.Ordinal);
+        var table = (await WireTypes.MethodsAsync()).Select(m => m.Method).Order(StringComparer.Ordinal);
 
         var page = File.ReadAllText(PagePath);
         var received = MethodRow.Matches(page[..page.IndexOf("## What the host sends", StringComparison.Ordinal)])
@@ -49,18 +38,28 @@ public sealed partial class ProtocolPageTests
     [Fact]
     public void The_page_names_every_message_the_host_sends()
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(RepositoryRoot(), "server", "CodexLsp.Host"), "*.cs", SearchOption.AllDirectories)
-            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
-        var sent = sources
-            .SelectMany(f => SentMethod.Matches(File.ReadAllText(f)))
-            .Select(m => m.Groups["name"].Value)
-            .ToHashSet(StringComparer.Ordinal);
+        var cancelled = WireTypes.HostSources().SelectMany(source => CancelMethod.Matches(source)).Select(m => m.Groups["name"].Value);
+        var sent = WireTypes.Sent().Select(m => m.Method).Concat(cancelled).ToHashSet(StringComparer.Ordinal);
 
         var page = File.ReadAllText(PagePath);
         var documented = MethodRow.Matches(page[page.IndexOf("## What the host sends", StringComparison.Ordinal)..page.IndexOf("## Shapes", StringComparison.Ordinal)])
             .SelectMany(row => MethodName.Matches(row.Value))
             .Select(m => m.Groups["name"].Value);
         Assert.Equal(sent.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_extension_has_the_types_the_host_has()
+    {
+        var file = Path.Combine(RepositoryRoot(), "extension", "src", "protocol.ts");
+        var types = await TypeScriptProtocol.WriteAsync();
+        if (Environment.GetEnvironmentVariable("UPDATE_EXPECT") == "1")
+        {
+            File.WriteAllText(file, types);
+            return;
+        }
+
+        Assert.Equal(types, File.ReadAllText(file));
     }
 
     internal static string RepositoryRoot()
@@ -86,6 +85,6 @@ public sealed partial class ProtocolPageTests
     [GeneratedRegex("`(?<name>[$a-zA-Z/]+)`")]
     private static partial Regex MethodName { get; }
 
-    [GeneratedRegex("(?:(?:Notify|NotifyDelta|RequestAsync)\\(\\s*|CancelMethod = )\"(?<name>[$a-zA-Z/]+)\"")]
-    private static partial Regex SentMethod { get; }
+    [GeneratedRegex("CancelMethod = \"(?<name>[$a-zA-Z/]+)\"")]
+    private static partial Regex CancelMethod { get; }
 }

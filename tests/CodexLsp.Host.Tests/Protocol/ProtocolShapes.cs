@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -9,8 +8,6 @@ namespace CodexLsp.Host.Tests.Protocol;
 /// <summary>The shapes of <c>docs/protocol.md</c>, made from the wire records: what a reader needs to write a client.</summary>
 internal static class ProtocolShapes
 {
-    private static readonly NullabilityInfoContext Nullability = new();
-
     /// <summary>The types a client of the <c>codex/*</c> methods and the command line's JSON meets, in the order of the page.</summary>
     private static readonly Type[] Roots =
     [
@@ -45,17 +42,17 @@ internal static class ProtocolShapes
 
         if (type.IsEnum)
         {
-            lines.Add($"{type.Name} {string.Join(" | ", Enum.GetNames(type).Select(n => $"\"{JsonNamingPolicy.CamelCase.ConvertName(n)}\""))}");
+            lines.Add($"{type.Name} {string.Join(" | ", WireTypes.Words(type))}");
             return;
         }
 
-        var info = WireJson.Default.GetTypeInfo(type) ?? throw new InvalidOperationException($"{type.Name} is not on the wire.");
+        var info = WireTypes.Info(type);
         if (info.PolymorphismOptions is { } union)
         {
             lines.Add($"{type.Name} one of, by {union.TypeDiscriminatorPropertyName}:");
             foreach (var derived in union.DerivedTypes)
             {
-                lines.Add($"  {derived.TypeDiscriminator} {Fields(WireJson.Default.GetTypeInfo(derived.DerivedType)!)}");
+                lines.Add($"  {derived.TypeDiscriminator} {Fields(WireTypes.Info(derived.DerivedType))}");
             }
         }
         else
@@ -63,46 +60,26 @@ internal static class ProtocolShapes
             lines.Add($"{type.Name} {Fields(info)}");
         }
 
-        var members = (info.PolymorphismOptions?.DerivedTypes.Select(d => WireJson.Default.GetTypeInfo(d.DerivedType)!) ?? [info]).SelectMany(i => i.Properties);
+        var members = (info.PolymorphismOptions?.DerivedTypes.Select(d => WireTypes.Info(d.DerivedType)) ?? [info]).SelectMany(i => i.Properties);
         foreach (var member in members)
         {
-            Write(Element(member.PropertyType), lines, written);
+            Write(WireTypes.Element(member.PropertyType), lines, written);
         }
     }
 
     private static string Fields(JsonTypeInfo info)
     {
         var text = new StringBuilder("{ ");
-        text.AppendJoin(", ", info.Properties.Select(p => $"{p.Name}{(IsOptional(p) ? "?" : "")}: {Name(p.PropertyType)}"));
+        text.AppendJoin(", ", info.Properties.Select(p => $"{p.Name}{(WireTypes.IsOptional(p) ? "?" : "")}: {Name(p.PropertyType)}"));
         return text.Append(" }").ToString();
     }
 
-    private static bool IsOptional(JsonPropertyInfo property) =>
-        Nullable.GetUnderlyingType(property.PropertyType) is not null
-        || (property.AttributeProvider is PropertyInfo member && Nullability.Create(member).ReadState == NullabilityState.Nullable);
-
     private static string Name(Type type)
     {
-        var element = Element(type);
-        var name = element switch
-        {
-            _ when element == typeof(string) => "string",
-            _ when element == typeof(bool) => "boolean",
-            _ when element == typeof(int) || element == typeof(long) || element == typeof(decimal) => "number",
-            _ when element == typeof(DateTimeOffset) => "string",
-            _ when element == typeof(JsonElement) => "any",
-            _ => element.Name,
-        };
-        return IsList(type) ? name + "[]" : name;
+        var element = WireTypes.Element(type);
+        var name = element == typeof(JsonElement) ? "any" : WireTypes.Primitive(element) ?? element.Name;
+        return WireTypes.IsList(type) ? name + "[]" : name;
     }
-
-    private static Type Element(Type type)
-    {
-        var plain = Nullable.GetUnderlyingType(type) ?? type;
-        return IsList(plain) ? plain.GetGenericArguments()[0] : plain;
-    }
-
-    private static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
 
     // What the specification defines is read there.
     private static bool IsOurs(Type type) => type.Namespace == typeof(WireJson).Namespace && !Standard.Contains(type);

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using CodexLsp.Host.Protocol;
 
 namespace CodexLsp.Host.Tests.Protocol;
@@ -7,15 +6,15 @@ namespace CodexLsp.Host.Tests.Protocol;
 /// <summary>
 /// Null is written as absent, so what is read must take absence for null: a constructor parameter without a default is required.
 /// </summary>
-public sealed partial class ReadRecordsTests
+public sealed class ReadRecordsTests
 {
     private static readonly NullabilityInfoContext Nullability = new();
 
     [Fact]
-    public void Every_parameter_that_may_be_null_may_be_absent_in_what_clients_send()
+    public async Task Every_parameter_that_may_be_null_may_be_absent_in_what_clients_send()
     {
         var read = new HashSet<Type>();
-        foreach (var root in ParamsOfMethods().Concat([typeof(ApplyWorkspaceEditResult), typeof(MessageActionItem), typeof(EditCommandArguments)]))
+        foreach (var root in (await WireTypes.MethodsAsync()).Select(m => m.Params).Concat([typeof(ApplyWorkspaceEditResult), typeof(MessageActionItem), typeof(EditCommandArguments)]))
         {
             Collect(root, read);
         }
@@ -27,13 +26,6 @@ public sealed partial class ReadRecordsTests
             from parameter in type.GetConstructors().SelectMany(c => c.GetParameters())
             where Nullability.Create(parameter).WriteState == NullabilityState.Nullable && !parameter.HasDefaultValue
             select $"{type.Name}.{parameter.Name}");
-    }
-
-    private static IEnumerable<Type> ParamsOfMethods()
-    {
-        var source = File.ReadAllText(Path.Combine(ProtocolPageTests.RepositoryRoot(), "server", "CodexLsp.Host", "Methods.cs"));
-        return MethodParams.Matches(source).Select(m =>
-            typeof(CodeAction).Assembly.GetType($"{typeof(CodeAction).Namespace}.{m.Groups["type"].Value}", throwOnError: true)!);
     }
 
     private static void Collect(Type type, HashSet<Type> read)
@@ -53,8 +45,4 @@ public sealed partial class ReadRecordsTests
             Collect(part, read);
         }
     }
-
-    // The first type of a method's line is what it reads.
-    [GeneratedRegex("""\("[$a-zA-Z/]+", \(\) => json\.(?<type>\w+)""")]
-    private static partial Regex MethodParams { get; }
 }
