@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { build } from "./build.mjs";
+import { buildHost } from "./build.mjs";
 import { main, Stop } from "./process.mjs";
 import { at } from "./repository.mjs";
 
@@ -16,7 +16,7 @@ await main(import.meta.url, async () => {
     throw new Stop(`Say which benchmark: npm run bench -- ${names.join("|")}`);
   }
 
-  const dotnet = await build();
+  const dotnet = await buildHost();
   const { measure } = await import(pathToFileURL(at("tests", "benchmarks", `${name}${suffix}`)));
   return measure(dotnet, args);
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "./build.mjs";
+import { buildHost } from "./build.mjs";
 import { buildFindings, proposalFindings } from "./demo/findings.mjs";
 import { Host } from "./demo/host.mjs";
 import { ScriptedModel } from "./demo/scripted-model.mjs";
@@ -13,7 +13,7 @@ const catalog = "Shop.Core/Catalog.cs";
 
 /** The main job, on copies of the sample, as a user would see it. Every claim is asserted; the first that fails ends the demo. */
 await main(import.meta.url, async () => {
-  const dotnet = await build();
+  const dotnet = await buildHost();
   const start = performance.now();
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "codex-lsp-demo-")));
   const model = new ScriptedModel(dotnet.environment);

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { build } from "./build.mjs";
+import { buildHost } from "./build.mjs";
 import { main } from "./process.mjs";
 import { modelServer } from "./repository.mjs";
 
@@ -7,7 +7,7 @@ import { modelServer } from "./repository.mjs";
 console.log = console.error;
 
 await main(import.meta.url, async () => {
-  const dotnet = await build();
+  const dotnet = await buildHost();
   const server = spawn(modelServer, process.argv.slice(2), { stdio: "inherit", env: dotnet.environment });
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.on(signal, () => server.kill(signal));

@@ -1,0 +1,42 @@
+import { ConfigurationTarget, l10n, window, workspace, type QuickPickItem } from "vscode";
+import type { Host } from "../host/Host";
+import { tellFailure } from "../host/message";
+import type { Model } from "../protocol";
+
+/** Lets the user choose among the models that the host knows; the choice is a user setting. */
+export async function chooseModel(host: Host): Promise<void> {
+  const answer = await host.ask("codex/model/list", {});
+  if (answer.kind !== "ok") {
+    tellFailure(answer);
+    return;
+  }
+
+  const { models, current } = answer.value;
+  const items = models.map((model) => ({ ...describe(model, model.id === current?.model), model }));
+  const chosen = await window.showQuickPick(items, { title: l10n.t("Model"), matchOnDetail: true });
+  if (chosen === undefined) {
+    return;
+  }
+
+  const settings = workspace.getConfiguration("codexLsp");
+  const { provider, id } = chosen.model;
+  const isOffline = provider === "offline";
+  await settings.update("model", isOffline ? undefined : id, ConfigurationTarget.Global);
+  if (isOffline || settings.inspect("provider")?.globalValue === "offline") {
+    await settings.update("provider", provider, ConfigurationTarget.Global);
+  }
+}
+
+function describe(model: Model, inUse: boolean): QuickPickItem {
+  const facts = [
+    model.contextWindow === undefined ? undefined : l10n.t("{0} tokens", model.contextWindow.toLocaleString()),
+    model.price === undefined
+      ? undefined
+      : l10n.t("${0} in, ${1} out for a million tokens", model.price.inputPerMillion, model.price.outputPerMillion),
+  ];
+  return {
+    label: inUse ? `$(check) ${model.id}` : model.id,
+    description: model.provider,
+    detail: facts.filter((fact) => fact !== undefined).join(" · "),
+  };
+}

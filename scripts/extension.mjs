@@ -1,0 +1,83 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { installPackages } from "./packages.mjs";
+import { at, root } from "./repository.mjs";
+
+/** What of the repository is part of the extension as it is; the bundle, the manifest and the host come on top. Nothing else. */
+const copied = ["package.nls.json", "l10n", "README.md", "CHANGELOG.md", "LICENSE"];
+
+/** What `npm run build` makes the extension of, beside the host. */
+export const extensionInputs = [...copied, "extension", "package.json", "package-lock.json", "scripts/extension.mjs"];
+
+/** Fields of `package.json` that are for who builds, not for who installs. */
+const ofTheRepository = ["private", "scripts", "devDependencies"];
+
+/**
+ * Leaves a complete extension in `folder`: what VS Code's extensions folder needs, or what a `.vsix` is made of.
+ *
+ * @param {string} host the folder of the host that goes with it
+ */
+export async function stageExtension(folder, host) {
+  mkdirSync(folder, { recursive: true });
+  await bundle(join(folder, "extension.js"));
+  const manifest = JSON.parse(readFileSync(at("package.json"), "utf8"));
+  const engines = { vscode: manifest.engines.vscode };
+  const shipped = Object.fromEntries(Object.entries({ ...manifest, engines }).filter(([name]) => !ofTheRepository.includes(name)));
+  writeFileSync(join(folder, "package.json"), `${JSON.stringify(shipped, null, 2)}\n`);
+  for (const name of copied) {
+    cpSync(at(name), join(folder, name), { recursive: true });
+  }
+
+  cpSync(host, join(folder, "server"), { recursive: true });
+}
+
+/** One file for VS Code's Node; `vscode-languageclient` is inside and is evaluated when the host is started. */
+export async function bundle(file) {
+  await installPackages();
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints: [at("extension", "src", "extension.ts")],
+    outfile: file,
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    external: ["vscode"],
+    legalComments: "none",
+    logLevel: "warning",
+    plugins: [withoutFeatures],
+  });
+}
+
+/**
+ * Parts of `vscode-languageclient` for abilities that the host does not have: nearly a third of the bundle. In their place stands
+ * a feature that announces nothing and does nothing. When the host learns one of them, its line goes.
+ */
+const unused = [
+  ...["callHierarchy", "codeLens", "colorProvider", "completion", "declaration", "definition", "diagnostic", "documentHighlight"],
+  ...["documentLink", "documentSymbol", "executeCommand", "fileOperations", "foldingRange", "formatting", "hover", "implementation"],
+  ...["inlayHint", "inlineCompletion", "inlineValue", "linkedEditingRange", "notebook", "reference", "rename", "selectionRange"],
+  ...["semanticTokens", "signatureHelp", "textDocumentContent", "typeDefinition", "typeHierarchy", "workspaceSymbol"],
+];
+
+const nothing = `
+class NoFeature {
+  getState() { return { kind: "static" }; }
+  fillClientCapabilities() {}
+  initialize() {}
+  clear() {}
+}
+module.exports = new Proxy({}, { get: () => NoFeature });
+`;
+
+const withoutFeatures = {
+  name: "without-features",
+  setup({ onLoad }) {
+    onLoad({ filter: new RegExp(`vscode-languageclient[\\\\/]lib[\\\\/]common[\\\\/](${unused.join("|")})\\.js$`) }, () => ({
+      contents: nothing,
+      loader: "js",
+    }));
+  },
+};
