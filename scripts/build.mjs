@@ -46,7 +46,9 @@ export async function build() {
   const dotnet = await buildHost();
   const server = dirname(host);
   const wanted = stamp(root, extensionInputs, { server: readFileSync(`${server}.stamp`, "utf8") });
-  await update({ name: "extension", product: join(extension, "extension.js"), wanted }, (folder) => stageExtension(folder, server));
+  await update({ name: "extension", product: join(extension, "extension.js"), wanted }, (folder) =>
+    stageExtension(folder, server),
+  );
   return dotnet;
 }
 

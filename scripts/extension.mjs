@@ -22,7 +22,9 @@ export async function stageExtension(folder, host) {
   await bundle(join(folder, "extension.js"));
   const manifest = JSON.parse(readFileSync(at("package.json"), "utf8"));
   const engines = { vscode: manifest.engines.vscode };
-  const shipped = Object.fromEntries(Object.entries({ ...manifest, engines }).filter(([name]) => !ofTheRepository.includes(name)));
+  const shipped = Object.fromEntries(
+    Object.entries({ ...manifest, engines }).filter(([name]) => !ofTheRepository.includes(name)),
+  );
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(shipped, null, 2)}\n`);
   for (const name of copied) {
     cpSync(at(name), join(folder, name), { recursive: true });
@@ -57,7 +59,16 @@ export async function bundle(file) {
  */
 const unused = [
   ...["callHierarchy", "codeLens", "colorProvider", "completion", "declaration", "definition", "diagnostic", "documentHighlight"],
-  ...["documentLink", "documentSymbol", "executeCommand", "fileOperations", "foldingRange", "formatting", "hover", "implementation"],
+  ...[
+    "documentLink",
+    "documentSymbol",
+    "executeCommand",
+    "fileOperations",
+    "foldingRange",
+    "formatting",
+    "hover",
+    "implementation",
+  ],
   ...["inlayHint", "inlineCompletion", "inlineValue", "linkedEditingRange", "notebook", "reference", "rename", "selectionRange"],
   ...["semanticTokens", "signatureHelp", "textDocumentContent", "typeDefinition", "typeHierarchy", "workspaceSymbol"],
 ];

@@ -33,8 +33,7 @@ export interface Notifications {
 }
 
 /** What the host asks. */
-export interface ServerRequests {
-}
+export interface ServerRequests {}
 
 export interface ProposeParams {
   textDocument: TextDocumentIdentifier;

@@ -20,8 +20,7 @@ const installDotnet = "https://dotnet.microsoft.com/download";
 const otherCSharpServers = ["ms-dotnettools.csharp", "ms-dotnettools.csdevkit", "muhammad-sammy.csharp"];
 
 type Started =
-  | { readonly kind: "running"; readonly process: HostProcess }
-  | { readonly kind: "failed"; readonly error: HostError };
+  { readonly kind: "running"; readonly process: HostProcess } | { readonly kind: "failed"; readonly error: HostError };
 
 /** Where the host is in its life. */
 export type HostState = "stopped" | "starting" | "running" | "failed";
@@ -180,7 +179,10 @@ export class HostConnection implements Host {
       this.#checkVersion(this.#identity);
       return { kind: "running", process };
     } catch (error) {
-      const message = vscode.l10n.t("The Codex host could not be started: {0}", error instanceof Error ? error.message : String(error));
+      const message = vscode.l10n.t(
+        "The Codex host could not be started: {0}",
+        error instanceof Error ? error.message : String(error),
+      );
       tell("Error", message, this.#showLog(), this.#tryAgain());
       return { kind: "failed", error: { code: "host.start", message, next: vscode.l10n.t("Its log says more.") } };
     }
@@ -194,10 +196,18 @@ export class HostConnection implements Host {
             neededRuntime,
           )
         : vscode.l10n.t("Codex needs the .NET SDK {0}, and {1} is older.", neededRuntime, tooOld.join(", "));
-    tell("Error", message, { title: vscode.l10n.t("Install .NET"), command: "vscode.open", argument: vscode.Uri.parse(installDotnet) });
+    tell("Error", message, {
+      title: vscode.l10n.t("Install .NET"),
+      command: "vscode.open",
+      argument: vscode.Uri.parse(installDotnet),
+    });
     return {
       kind: "failed",
-      error: { code: "dotnet.missing", message, next: vscode.l10n.t("Install it, or set codexLsp.dotnet.path to the one you have.") },
+      error: {
+        code: "dotnet.missing",
+        message,
+        next: vscode.l10n.t("Install it, or set codexLsp.dotnet.path to the one you have."),
+      },
     };
   }
 
@@ -238,7 +248,9 @@ export class HostConnection implements Host {
 
     tell(
       "Warning",
-      vscode.l10n.t("The Codex host ended unexpectedly and is started again. What it was writing is lost; your files are untouched."),
+      vscode.l10n.t(
+        "The Codex host ended unexpectedly and is started again. What it was writing is lost; your files are untouched.",
+      ),
       this.#showLog(),
     );
     void this.#startAgain();

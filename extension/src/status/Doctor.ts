@@ -42,7 +42,9 @@ export class Doctor implements Disposable {
 
 function text(checks: readonly Check[]): string {
   const lines = checks.map(({ name, ok, detail, next }) =>
-    [`- ${ok ? "✓" : "✗"} **${escape(name)}**: ${escape(detail)}`, ...(next === undefined ? [] : [`  \n  ${escape(next)}`])].join(""),
+    [`- ${ok ? "✓" : "✗"} **${escape(name)}**: ${escape(detail)}`, ...(next === undefined ? [] : [`  \n  ${escape(next)}`])].join(
+      "",
+    ),
   );
   return [`# ${l10n.t("Codex: Doctor")}`, "", ...lines, ""].join("\n");
 }

@@ -22,7 +22,9 @@ export async function setApiKey(host: Host, secrets: Secrets): Promise<void> {
 
   const key = await window.showInputBox({
     title: l10n.t("Key for {0}", endpoint),
-    prompt: l10n.t("Kept in VS Code's secret storage and sent to this endpoint only. Leave it empty to forget the one that is kept."),
+    prompt: l10n.t(
+      "Kept in VS Code's secret storage and sent to this endpoint only. Leave it empty to forget the one that is kept.",
+    ),
     password: true,
     ignoreFocusOut: true,
   });
