@@ -33,7 +33,8 @@ export interface Notifications {
 }
 
 /** What the host asks. */
-export interface ServerRequests {}
+export interface ServerRequests {
+}
 
 export interface ProposeParams {
   textDocument: TextDocumentIdentifier;
