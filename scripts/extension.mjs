@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { installPackages } from "./packages.mjs";
 import { at, root } from "./repository.mjs";
@@ -26,31 +26,32 @@ export async function stageExtension(folder, host) {
     Object.entries({ ...manifest, engines }).filter(([name]) => !ofTheRepository.includes(name)),
   );
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(shipped, null, 2)}\n`);
-  for (const name of copied) {
-    cpSync(at(name), join(folder, name), { recursive: true });
+  for (const [from, to] of [...copied.map((name) => [at(name), name]), [host, "server"]]) {
+    cpSync(from, join(folder, to), { recursive: true });
   }
-
-  cpSync(host, join(folder, "server"), { recursive: true });
 }
 
 /** One file for VS Code's Node; `vscode-languageclient` is inside and is evaluated when the host is started. */
-export async function bundle(file) {
+export function bundle(file) {
+  const entryPoints = [at("extension", "src", "extension.ts")];
+  return esbuild({ entryPoints, outfile: file, format: "cjs", minify: true, legalComments: "none", plugins: [withoutFeatures] });
+}
+
+/** Makes the extension's tests in TypeScript runnable; gives their files. */
+export async function bundleTests() {
+  const folder = at("dist", "extension-tests");
+  rmSync(folder, { recursive: true, force: true });
+  const names = readdirSync(at("extension", "test"), { recursive: true }).filter((name) => name.endsWith(".test.ts"));
+  const entryPoints = names.map((name) => at("extension", "test", name));
+  await esbuild({ entryPoints, outdir: folder, outExtension: { ".js": ".mjs" }, format: "esm", sourcemap: "inline" });
+  return names.map((name) => join(folder, name.replace(/ts$/, "mjs")));
+}
+
+async function esbuild(options) {
   await installPackages();
   const { build } = await import("esbuild");
-  await build({
-    entryPoints: [at("extension", "src", "extension.ts")],
-    outfile: file,
-    absWorkingDir: root,
-    bundle: true,
-    minify: true,
-    format: "cjs",
-    platform: "node",
-    target: "node20",
-    external: ["vscode"],
-    legalComments: "none",
-    logLevel: "warning",
-    plugins: [withoutFeatures],
-  });
+  const shared = { absWorkingDir: root, bundle: true, platform: "node", target: "node20", external: ["vscode"] };
+  await build({ ...shared, logLevel: "warning", ...options });
 }
 
 /**

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { run as runNodeTests } from "node:test";
 import { build } from "./build.mjs";
+import { bundleTests } from "./extension.mjs";
 import { main, run } from "./process.mjs";
 import { at, root } from "./repository.mjs";
 import { readResults } from "./test-results.mjs";
@@ -21,9 +22,12 @@ await main(import.meta.url, async () => {
 });
 
 async function nodeTests() {
-  const files = readdirSync(at("scripts"), { recursive: true })
-    .filter((name) => name.endsWith(".test.mjs"))
-    .map((name) => at("scripts", name));
+  const written = ["scripts", "extension/test"].flatMap((folder) =>
+    readdirSync(at(folder), { recursive: true })
+      .filter((name) => name.endsWith(".test.mjs"))
+      .map((name) => at(folder, name)),
+  );
+  const files = [...written, ...(await bundleTests())];
   const outcome = { passed: 0, failures: [] };
   for await (const { type, data } of runNodeTests({ files, concurrency: true })) {
     if (data.details?.type === "suite") {

@@ -19,6 +19,12 @@ const installDotnet = "https://dotnet.microsoft.com/download";
 /** Extensions that show the compiler's diagnostics, so that the host need not. */
 const otherCSharpServers = ["ms-dotnettools.csharp", "ms-dotnettools.csdevkit", "muhammad-sammy.csharp"];
 
+/** What we read of our own manifest. */
+interface Manifest {
+  readonly version: string;
+  readonly contributes: { readonly configuration: { readonly properties: Record<string, { readonly scope?: string }> } };
+}
+
 type Started =
   { readonly kind: "running"; readonly process: HostProcess } | { readonly kind: "failed"; readonly error: HostError };
 
@@ -30,6 +36,7 @@ export class HostConnection implements Host {
   readonly #context: vscode.ExtensionContext;
   readonly #log: vscode.LogOutputChannel;
   readonly #secrets: Secrets;
+  readonly #version: string;
   readonly #keys: ReadonlyMap<string, string>;
   readonly #policy = new RestartPolicy();
   readonly #notifications = new Map<string, vscode.EventEmitter<unknown>>();
@@ -46,7 +53,9 @@ export class HostConnection implements Host {
     this.#context = context;
     this.#log = log;
     this.#secrets = secrets;
-    this.#keys = hostKeys(context.extension.packageJSON.contributes.configuration.properties);
+    const manifest = context.extension.packageJSON as Manifest;
+    this.#version = manifest.version;
+    this.#keys = hostKeys(manifest.contributes.configuration.properties);
     context.subscriptions.push(
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#notify("codex/workspace/trust", { trusted: true })),
       vscode.workspace.onDidChangeConfiguration((change) => {
@@ -212,14 +221,13 @@ export class HostConnection implements Host {
   }
 
   #checkVersion({ version, protocolVersion: theirs }: HostIdentity): void {
-    const ours: string = this.#context.extension.packageJSON.version;
     this.#log.info(`host ${version ?? "unknown"}, codex protocol ${theirs ?? "unknown"}`);
-    if (version !== ours || theirs !== protocolVersion) {
+    if (version !== this.#version || theirs !== protocolVersion) {
       tell(
         "Error",
         vscode.l10n.t(
           "The Codex extension is version {0} and its host version {1}. Install the extension again.",
-          ours,
+          this.#version,
           version ?? vscode.l10n.t("unknown"),
         ),
         this.#showLog(),

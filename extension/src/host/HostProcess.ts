@@ -79,8 +79,12 @@ export class HostProcess {
     await this.#client.start();
     this.#running = true;
     const answer = this.#client.initializeResult;
-    const codex: { version?: number; log?: string } = answer?.capabilities.experimental?.codex ?? {};
-    return { version: answer?.serverInfo?.version, protocolVersion: codex.version, log: codex.log };
+    const experimental = answer?.capabilities.experimental as { codex?: { version?: number; log?: string } } | undefined;
+    return {
+      version: answer?.serverInfo?.version,
+      protocolVersion: experimental?.codex?.version,
+      log: experimental?.codex?.log,
+    };
   }
 
   request(method: string, params: unknown, token: CancellationToken | undefined): Promise<unknown> {

@@ -26,19 +26,20 @@ export type DotnetLocation =
  * `PATH`, and the folders that installers use. Only looks; starts nothing.
  */
 export function findDotnet(setting: string, machine: Machine = thisMachine): DotnetLocation {
-  const { join, dirname, isAbsolute } = machine.platform === "win32" ? win32 : posix;
+  const path = machine.platform === "win32" ? win32 : posix;
   const name = machine.platform === "win32" ? "dotnet.exe" : "dotnet";
-  const candidates = setting === "" ? folders(machine).map((folder) => join(folder, name)) : [setting, join(setting, name)];
+  const candidates =
+    setting === "" ? folders(machine).map((folder) => path.join(folder, name)) : [setting, path.join(setting, name)];
   const tooOld: string[] = [];
-  for (const candidate of new Set(candidates.filter((path) => isAbsolute(path)))) {
+  for (const candidate of new Set(candidates.filter((candidate) => path.isAbsolute(candidate)))) {
     const executable = machine.resolve(candidate);
     if (executable === undefined) {
       continue;
     }
 
     // /usr/bin/dotnet is a link into the folder that has the runtimes.
-    const root = dirname(executable);
-    const versions = machine.list(join(root, "shared", "Microsoft.NETCore.App"));
+    const root = path.dirname(executable);
+    const versions = machine.list(path.join(root, "shared", "Microsoft.NETCore.App"));
     if (versions.some((version) => Number.parseInt(version, 10) >= neededRuntime)) {
       return { kind: "found", executable, root };
     }
