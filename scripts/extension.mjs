@@ -34,7 +34,15 @@ export async function stageExtension(folder, host) {
 /** One file for VS Code's Node; `vscode-languageclient` is inside and is evaluated when the host is started. */
 export function bundle(file) {
   const entryPoints = [at("extension", "src", "extension.ts")];
-  return esbuild({ entryPoints, outfile: file, format: "cjs", minify: true, legalComments: "none", plugins: [withoutFeatures] });
+  return esbuild({
+    entryPoints,
+    outfile: file,
+    external: ["vscode"],
+    format: "cjs",
+    minify: true,
+    legalComments: "none",
+    plugins: [withoutFeatures],
+  });
 }
 
 /** Makes the extension's tests in TypeScript runnable; gives their files. */
@@ -43,14 +51,15 @@ export async function bundleTests() {
   rmSync(folder, { recursive: true, force: true });
   const names = readdirSync(at("extension", "test"), { recursive: true }).filter((name) => name.endsWith(".test.ts"));
   const entryPoints = names.map((name) => at("extension", "test", name));
-  await esbuild({ entryPoints, outdir: folder, outExtension: { ".js": ".mjs" }, format: "esm", sourcemap: "inline" });
+  const alias = { vscode: at("extension", "test", "vscode.ts") };
+  await esbuild({ entryPoints, outdir: folder, outExtension: { ".js": ".mjs" }, format: "esm", sourcemap: "inline", alias });
   return names.map((name) => join(folder, name.replace(/ts$/, "mjs")));
 }
 
 async function esbuild(options) {
   await installPackages();
   const { build } = await import("esbuild");
-  const shared = { absWorkingDir: root, bundle: true, platform: "node", target: "node20", external: ["vscode"] };
+  const shared = { absWorkingDir: root, bundle: true, platform: "node", target: "node20" };
   await build({ ...shared, logLevel: "warning", ...options });
 }
 

@@ -4,13 +4,15 @@ import { findDotnet, type Machine } from "../src/host/dotnet";
 
 /** A machine with these files (a link is a file that says where it leads) and, by installation, these runtimes. */
 function machine(files: Record<string, string>, runtimes: Record<string, string[]>, more: Partial<Machine> = {}): Machine {
-  const folders = Object.entries(runtimes).map(([root, versions]) => [`${root}/shared/Microsoft.NETCore.App`, versions] as const);
+  const folders = new Map(
+    Object.entries(runtimes).map(([root, versions]) => [`${root}/shared/Microsoft.NETCore.App` as string, versions]),
+  );
   return {
     platform: "linux",
     home: "/home/me",
     env: {},
     resolve: (path) => files[path],
-    list: (folder) => new Map(folders).get(folder.replaceAll("\\", "/")) ?? [],
+    list: (folder) => folders.get(folder.replaceAll("\\", "/")) ?? [],
     ...more,
   };
 }

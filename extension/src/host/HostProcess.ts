@@ -88,7 +88,8 @@ export class HostProcess {
   }
 
   request(method: string, params: unknown, token: CancellationToken | undefined): Promise<unknown> {
-    return this.#client.sendRequest(method, params, token);
+    // A token that is undefined would be sent as a second parameter.
+    return token === undefined ? this.#client.sendRequest(method, params) : this.#client.sendRequest(method, params, token);
   }
 
   notify(method: string, params: unknown): Promise<void> {
