@@ -24,7 +24,7 @@ export async function installPackages() {
   }
 
   console.log("Installing npm packages …");
-  const code = await npm(["ci", "--ignore-scripts", "--no-progress", "--loglevel", "error"]);
+  const code = await npm(["ci", "--no-progress", "--loglevel", "error"]);
   if (code !== 0) {
     throw new Stop(`\`npm ci\` failed (exit code ${code}); its messages are above. It needs the network once.`);
   }

@@ -247,28 +247,34 @@ export class HostConnection implements Host {
       this.#changedState.fire("failed");
       tell(
         "Error",
-        vscode.l10n.t("The Codex host ended four times within a minute and is not started again. Your files are untouched."),
+        vscode.l10n.t("The Codex host ended four times within a minute and is not restarted again. Your files are untouched."),
         this.#showLog(),
         this.#tryAgain(),
       );
       return;
     }
 
-    tell(
-      "Warning",
-      vscode.l10n.t(
-        "The Codex host ended unexpectedly and is started again. What it was writing is lost; your files are untouched.",
-      ),
-      this.#showLog(),
-    );
-    void this.#startAgain();
+    void this.#startAgain().then((isRunning) => {
+      if (isRunning) {
+        tell(
+          "Warning",
+          vscode.l10n.t(
+            "The Codex host ended unexpectedly and was restarted. What it was writing is lost; your files are untouched.",
+          ),
+          this.#showLog(),
+        );
+      }
+    });
   }
 
-  async #startAgain(): Promise<void> {
+  async #startAgain(): Promise<boolean> {
     const started = await this.start();
-    if (started.kind === "running") {
+    const isRunning = started.kind === "running";
+    if (isRunning) {
       this.#restarted.fire();
     }
+
+    return isRunning;
   }
 
   #settings(): Record<string, unknown> {
@@ -293,6 +299,6 @@ export class HostConnection implements Host {
   }
 
   #tryAgain() {
-    return { title: vscode.l10n.t("Start Again"), command: "codexLsp.restart" };
+    return { title: vscode.l10n.t("Restart"), command: "codexLsp.restart" };
   }
 }
