@@ -7,7 +7,7 @@ import { Host } from "./demo/host.mjs";
 import { ScriptedModel } from "./demo/scripted-model.mjs";
 import { claim, context, heading, output, proposal, request } from "./demo/show.mjs";
 import { ShopCopy } from "./demo/shop-copy.mjs";
-import { main, run, Stop } from "./process.mjs";
+import { main, run } from "./process.mjs";
 
 const catalog = "Shop.Core/Catalog.cs";
 
@@ -20,7 +20,7 @@ await main(import.meta.url, async () => {
   try {
     const shop = new ShopCopy(join(folder, "shop"));
     const host = new Host(dotnet.environment, folder, shop);
-    await restore(dotnet, shop);
+    await shop.restore(dotnet);
     await offlineEdit(host, shop);
     host.use(await model.start("tests/fixtures/model/demo.json"));
     await modelEdit(host, shop, model);
@@ -83,7 +83,7 @@ async function caughtEdit(host, shop, other, dotnet) {
   );
 
   console.log("\n  The same change, applied by force to another copy and built there:");
-  await restore(dotnet, other);
+  await other.restore(dotnet);
   const forced = await host.in(other).ask(["edit", place, words, "--apply", "--force"]);
   claim(
     "`--apply --force` writes it and still says so with exit code 5",
@@ -159,11 +159,4 @@ function addedLines(answer) {
 
 function checks(answer, argument) {
   return addedLines(answer).some((line) => line.toLowerCase().includes("null") && line.includes(argument));
-}
-
-async function restore(dotnet, shop) {
-  const { code, stdout } = await run(dotnet.path, ["restore", "Shop.sln"], { cwd: shop.path, env: dotnet.environment });
-  if (code !== 0) {
-    throw new Stop(`\`dotnet restore\` failed on a copy of the sample (exit code ${code}):\n${stdout}`);
-  }
 }

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { Stop } from "../process.mjs";
-import { at, root } from "../repository.mjs";
+import { modelServer, root } from "../repository.mjs";
 
-/** `npm run model-server` as a process of the demo's own. */
+/** The scripted model as a process of our own. */
 export class ScriptedModel {
   #environment;
   #server;
@@ -15,7 +15,7 @@ export class ScriptedModel {
 
   /** Starts it on a free port of this machine; gives its base URL as soon as it listens. */
   async start(scenario) {
-    this.#server = spawn(process.execPath, [at("scripts", "model-server.mjs"), scenario], {
+    this.#server = spawn(modelServer, [scenario], {
       cwd: root,
       env: this.#environment,
       stdio: ["ignore", "pipe", "pipe"],
@@ -41,6 +41,21 @@ export class ScriptedModel {
     return (await fetch(new URL("/requests", this.#url))).json();
   }
 
+  /** Makes answers wait at a gate that they name. */
+  hold(gate) {
+    return this.#gate("POST", gate);
+  }
+
+  /** Waits until an answer stands at the gate. */
+  reached(gate) {
+    return this.#gate("GET", gate);
+  }
+
+  /** Lets it go on. */
+  release(gate) {
+    return this.#gate("DELETE", gate);
+  }
+
   /** Ends it and waits until it is gone. */
   async stop() {
     if (this.#server === undefined || this.#server.exitCode !== null) {
@@ -50,5 +65,12 @@ export class ScriptedModel {
     const gone = new Promise((resolve) => this.#server.once("exit", resolve));
     this.#server.kill();
     await gone;
+  }
+
+  async #gate(method, name) {
+    const { status } = await fetch(new URL(`/gates/${name}`, this.#url), { method });
+    if (status !== 204) {
+      throw new Error(`${method} of the gate '${name}' answered ${status}.`);
+    }
   }
 }

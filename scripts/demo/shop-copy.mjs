@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { cpSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { filesUnder } from "../inputs.mjs";
+import { run, Stop } from "../process.mjs";
 import { at } from "../repository.mjs";
 
 const sample = at("samples", "Shop");
@@ -12,6 +13,14 @@ export class ShopCopy {
   constructor(path) {
     this.path = path;
     cpSync(sample, path, { recursive: true, filter: (source) => !builds.has(basename(source)) });
+  }
+
+  /** Restores its packages, as `dotnet build` would. */
+  async restore(dotnet) {
+    const { code, stdout } = await run(dotnet.path, ["restore", "Shop.sln"], { cwd: this.path, env: dotnet.environment });
+    if (code !== 0) {
+      throw new Stop(`\`dotnet restore\` failed on a copy of the sample (exit code ${code}):\n${stdout}`);
+    }
   }
 
   /** `FILE:A-B` of the member whose first line has `text`: 1-based, as on the command line. */

@@ -17,6 +17,8 @@ namespace CodexLsp.ModelServer;
 /// </summary>
 public sealed class ScriptedModel : IAsyncDisposable
 {
+    private const string GatePath = "/gates/";
+
     private readonly Lock _lock = new();
     private readonly Scenario _scenario;
     private readonly TimeProvider _time;
@@ -121,6 +123,12 @@ public sealed class ScriptedModel : IAsyncDisposable
             return;
         }
 
+        if (path?.StartsWith(GatePath, StringComparison.Ordinal) == true)
+        {
+            await AnswerGateAsync(context, path[GatePath.Length..]);
+            return;
+        }
+
         var request = await RecordAsync(context);
         if (context.Request.Method != "POST" || path != "/v1/responses")
         {
@@ -153,6 +161,27 @@ public sealed class ScriptedModel : IAsyncDisposable
         catch (InvalidOperationException e) when (!context.Response.HasStarted)
         {
             await RefuseAsync(context, 500, $"The scenario's answer cannot be sent: {e.Message}");
+        }
+    }
+
+    // What a test in another process does to a gate: POST holds it, GET waits until an answer stands there, DELETE lets it go on.
+    private async Task AnswerGateAsync(HttpContext context, string name)
+    {
+        context.Response.StatusCode = 204;
+        switch (context.Request.Method)
+        {
+            case "POST":
+                Hold(name);
+                break;
+            case "GET":
+                await Hold(name).Reached.WaitAsync(context.RequestAborted);
+                break;
+            case "DELETE":
+                Hold(name).Release();
+                break;
+            default:
+                context.Response.StatusCode = 405;
+                break;
         }
     }
 

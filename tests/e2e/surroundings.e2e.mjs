@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { says, subtotal } from "./driver/answers.mjs";
+import { test } from "./driver/suite.mjs";
+import { until } from "../../scripts/until.mjs";
+
+test(
+  "Without a key the message has a button that asks for one",
+  { settings: { "codexLsp.provider": "openai" } },
+  async ({ user }) => {
+    await user.open(subtotal.file);
+    await user.selectMember(subtotal.member);
+    await user.prompt(subtotal.words);
+    await user.seeNotification("There is no key");
+    await user.clickNotification("Set API Key");
+    await user.seeInputBox(/key/i);
+  },
+);
+
+test(
+  "A key that is asked for after a refusal is used for the next request",
+  {
+    model: [
+      { when: { headers: { authorization: "Bearer sk-e2e-0123456789" } }, then: { text: subtotal.lines } },
+      { then: { status: 401 } },
+    ],
+  },
+  async ({ user, model }) => {
+    await user.open(subtotal.file);
+    await user.selectMember(subtotal.member);
+    await user.prompt(subtotal.words);
+    await user.clickNotification("Set API Key");
+    await user.seeInputBox(/key/i);
+    await user.type("sk-e2e-0123456789");
+    await user.press("Enter");
+    await user.selectMember(subtotal.member);
+    await user.prompt(subtotal.words);
+    await user.seeInThread("✓ compiles");
+    assert.equal((await model.requests()).at(-1).headers.authorization, "Bearer sk-e2e-0123456789");
+  },
+);
+
+// A build of the workspace, or only its evaluation, leaves this file.
+const trap = (workspace) => join(workspace.path, "was-built");
+const prepare = (workspace) =>
+  workspace.write(
+    "Directory.Build.targets",
+    `<Project><PropertyGroup><Trap>$([System.IO.File]::WriteAllText('${trap(workspace)}', 'built'))</Trap></PropertyGroup></Project>\n`,
+  );
+
+test(
+  "In an untrusted workspace nothing is built, and the verdict says why",
+  { model: [says(subtotal)], trusted: false, prepare },
+  async ({ user, workspace }) => {
+    await user.answerTrust("No");
+    await user.open(subtotal.file);
+    await user.selectMember(subtotal.member);
+    await user.prompt(subtotal.words);
+    await user.seeInThread("? not checked: not trusted");
+    assert.equal(existsSync(trap(workspace)), false);
+  },
+);
+
+test(
+  "In a trusted workspace the same edit is compiled",
+  { model: [says(subtotal)], trusted: false, prepare },
+  async ({ user, workspace }) => {
+    await user.answerTrust("Yes");
+    await user.open(subtotal.file);
+    await user.selectMember(subtotal.member);
+    await user.prompt(subtotal.words);
+    await user.seeInThread("✓ compiles");
+    await until("the build logic to have run", () => existsSync(trap(workspace)));
+  },
+);
