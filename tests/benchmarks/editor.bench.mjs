@@ -1,0 +1,130 @@
+/* global document, window */
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { at } from "../../scripts/repository.mjs";
+import { until } from "../../scripts/until.mjs";
+import { says, subtotal } from "../e2e/driver/answers.mjs";
+import { withVsCode } from "../e2e/driver/run.mjs";
+import { Session } from "../e2e/driver/session.mjs";
+
+const edits = 11;
+const idleSeconds = 60;
+
+/**
+ * What a user of VS Code waits for, and what the extension costs while nobody asks it anything. The scripted model answers
+ * at once, so that the time to the first text is ours, the model's HTTP server and VS Code's drawing included.
+ */
+export function measure(dotnet) {
+  return withVsCode(dotnet, async (shared) => {
+    const folder = join(shared.folder, "bench");
+    mkdirSync(folder);
+    const session = await Session.start(shared, {
+      folder,
+      model: [says(subtotal)],
+      settings: { "codexLsp.trace.server": "off" },
+    });
+    try {
+      const rows = [...(await times(session)), ...(await costs(session))];
+      const wide = Math.max(...rows.map(([what]) => what.length));
+      rows.forEach(([what, value, limit, unit]) =>
+        console.log(
+          `| ${what.padEnd(wide)} | ${value.toFixed(unit === "%" ? 2 : 0).padStart(6)} ${unit} | at most ${limit} ${unit} |`,
+        ),
+      );
+      return rows.every(([, value, limit]) => value <= limit) ? 0 : 1;
+    } finally {
+      await session.stop();
+    }
+  });
+}
+
+async function times({ page, user }) {
+  await page.evaluate(watch);
+  await user.open(subtotal.file);
+  const all = { text: [], accepted: [] };
+  for (let edit = 0; edit < edits; edit++) {
+    await user.selectMember(subtotal.member);
+    await user.openPrompt();
+    await user.type(subtotal.words);
+    await page.evaluate(() => window.expectText());
+    await user.press("Control+Enter");
+    await user.seeInThread("✓ compiles");
+    all.text.push(await until("the first text of the diff", () => page.evaluate(() => window.elapsed)));
+    await user.focusEditor();
+    await page.evaluate(() => window.expectBuffer());
+    await user.press("Control+Enter");
+    await user.see("sum += line.Total;");
+    all.accepted.push(await until("the changed buffer", () => page.evaluate(() => window.elapsed)));
+    await user.undo();
+    await user.seeNot("sum += line.Total;");
+    await user.clickInThread("Reject");
+    await user.seeNoThread();
+  }
+
+  // The first loads the solution and compiles it for the first time.
+  return [
+    [`sent to the first text of the diff, median of ${edits - 1}`, median(all.text.slice(1)), 150, "ms"],
+    [`accepted to the changed text in the editor, median of ${edits - 1}`, median(all.accepted.slice(1)), 100, "ms"],
+  ];
+}
+
+async function costs(session) {
+  const { page, user } = session;
+  const bundle = statSync(at("dist", "extension", "extension.js")).size / 1000;
+  await user.run("Developer: Show Running Extensions");
+  const row = page.locator(".runtime-extensions-editor .monaco-list-row").filter({ hasText: "codex-lsp" });
+  const activation = await until("the extension's activation time", async () => {
+    const found = /Activation: (\d+)ms/.exec(await row.innerText())?.[1];
+    return found !== undefined && Number(found);
+  });
+  await user.press("Control+W");
+  const host = await until("the host's process", () => session.hostProcess());
+  const before = cpuSeconds(host);
+  await pause(idleSeconds * 1000);
+  return [
+    ["the extension's bundle", bundle, 400, "kB"],
+    ["activation of the extension", activation, 30, "ms"],
+    [`CPU of the host in ${idleSeconds} s of idling`, ((cpuSeconds(host) - before) / idleSeconds) * 100, 0.1, "%"],
+  ];
+}
+
+/** In the page: the time from Ctrl+Enter to the frame after the first change that shows what is expected. */
+function watch() {
+  let start;
+  let fits;
+  const lines = (selector) => [...document.querySelectorAll(selector)].map((line) => line.textContent.replaceAll("\u00a0", " "));
+  const expect = (test) => {
+    window.elapsed = undefined;
+    start = undefined;
+    fits = test;
+  };
+  window.expectText = () =>
+    expect(() => lines(".review-widget .comment-body").some((text) => text.includes("public static Money Subtotal")));
+  window.expectBuffer = () => expect(() => lines(".view-lines .view-line").some((text) => text.includes("sum += line.Total;")));
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Enter" && event.ctrlKey) {
+        start = performance.now();
+      }
+    },
+    true,
+  );
+  new MutationObserver(() => {
+    if (start !== undefined && window.elapsed === undefined && fits()) {
+      window.elapsed = performance.now() - start;
+    }
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+}
+
+/** Processor time of a process so far; Linux counts it in hundredths of a second. */
+function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
