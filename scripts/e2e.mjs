@@ -5,7 +5,6 @@ import { parseArgs } from "node:util";
 import { withVsCode } from "../tests/e2e/driver/run.mjs";
 import { chosen, runTests } from "../tests/e2e/driver/suite.mjs";
 import { takePictures } from "../tests/e2e/pictures.mjs";
-import { build } from "./build.mjs";
 import { main, Stop } from "./process.mjs";
 import { at } from "./repository.mjs";
 
@@ -28,16 +27,15 @@ await main(import.meta.url, async () => {
     throw new Stop(`No test has ${positionals.map((word) => `'${word}'`).join(" or ")} in its name.`);
   }
 
-  const dotnet = await build();
   if (values.pictures) {
-    await withVsCode(dotnet, (shared) => takePictures(shared, at("docs", "images")));
+    await withVsCode((shared) => takePictures(shared, at("docs", "images")));
     return 0;
   }
 
   const evidence = at("TestResults", "e2e");
   rmSync(evidence, { recursive: true, force: true });
   const total = { passed: 0, failed: 0 };
-  await withVsCode(dotnet, async (shared) => {
+  await withVsCode(async (shared) => {
     for (let round = 1; round <= repeat; round++) {
       const folder = join(shared.folder, `round-${round}`);
       mkdirSync(folder);

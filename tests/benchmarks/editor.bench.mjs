@@ -1,4 +1,4 @@
-/* global document, window */
+/* global document, MutationObserver, window */
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -15,8 +15,8 @@ const idleSeconds = 60;
  * What a user of VS Code waits for, and what the extension costs while nobody asks it anything. The scripted model answers
  * at once, so that the time to the first text is ours, the model's HTTP server and VS Code's drawing included.
  */
-export function measure(dotnet) {
-  return withVsCode(dotnet, async (shared) => {
+export function measure() {
+  return withVsCode(async (shared) => {
     const folder = join(shared.folder, "bench");
     mkdirSync(folder);
     const session = await Session.start(shared, {

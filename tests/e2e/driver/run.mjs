@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { build } from "../../../scripts/build.mjs";
 import { packageExtension } from "../../../scripts/package.mjs";
 import { installChromium, installVsCodeServer } from "../../../scripts/vscode/install.mjs";
 import { installExtension } from "../../../scripts/vscode/server.mjs";
@@ -8,10 +9,11 @@ import { openBrowser } from "./browser.mjs";
 import { Workspace } from "./workspace.mjs";
 
 /**
- * Installs what is needed, and gives `body` what all sessions of a run share: VS Code's server, the packaged extension in a
+ * Builds and installs what is needed, and gives `body` what all sessions of a run share: VS Code's server, the packaged extension in a
  * folder of extensions, a browser, the restored sample, and a folder that is gone afterwards.
  */
-export async function withVsCode(dotnet, body) {
+export async function withVsCode(body) {
+  const dotnet = await build();
   const vsix = await packageExtension();
   const installed = await installVsCodeServer();
   const browser = await openBrowser(installed.library, await installChromium());
