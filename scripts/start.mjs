@@ -1,12 +1,11 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { build } from "./build.mjs";
 import { ShopCopy } from "./demo/shop-copy.mjs";
-import { packageExtension } from "./package.mjs";
-import { main, run, Stop } from "./process.mjs";
-import { cacheFolder, installVsCodeServer } from "./vscode/install.mjs";
-import { installExtension, VsCodeServer } from "./vscode/server.mjs";
+import { main, Stop } from "./process.mjs";
+import { cacheFolder, installExtension, installVsCodeServer } from "./vscode/install.mjs";
+import { VsCodeServer } from "./vscode/server.mjs";
 
 const file = "Shop.Core/Orders/Checkout.cs";
 const settings = { "workbench.startupEditor": "none", "git.openRepositoryInParentFolders": "never" };
@@ -25,48 +24,46 @@ Try this; no key and no network are needed, an offline model answers:
  */
 await main(import.meta.url, async () => {
   const dotnet = await build();
-  const vsix = await packageExtension();
   const folder = join(cacheFolder(), "start");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const shop = new ShopCopy(join(folder, "Shop"));
   await shop.restore(dotnet);
   const place = { file, line: Number(/:(\d+)$/.exec(shop.line(file, "public Checkout("))[1]) };
+  const extensions = join(folder, "extensions");
+  installExtension(extensions);
   const code = editor();
-  return code === undefined ? inBrowser(dotnet, vsix, folder, shop, place) : inWindow(code, vsix, folder, shop, place);
+  const options = { folder, extensions, environment: dotnet.environment, settings };
+  return code === undefined ? inBrowser(options, shop, place) : inWindow(code, options, shop, place);
 });
 
 /** VS Code's command on the PATH. */
 function editor() {
-  const names = process.platform === "win32" ? ["code.cmd"] : ["code"];
+  const name = process.platform === "win32" ? "code.cmd" : "code";
   const folders = (process.env.PATH ?? "").split(delimiter);
-  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 
-async function inWindow(code, vsix, folder, shop, { file, line }) {
+async function inWindow(code, { folder, extensions, environment, settings }, shop, { file, line }) {
   const profile = join(folder, "profile");
   mkdirSync(join(profile, "User"), { recursive: true });
   writeFileSync(join(profile, "User", "settings.json"), JSON.stringify(settings, null, 2));
-  const own = ["--user-data-dir", profile, "--extensions-dir", join(folder, "extensions")];
-  const windows = process.platform === "win32";
-  await started(await run(code, [...own, "--install-extension", vsix], { shell: windows }));
-  const place = ["--goto", `${join(shop.path, file)}:${line}`];
-  await started(await run(code, [...own, "--disable-workspace-trust", "--new-window", shop.path, ...place], { shell: windows }));
+  const own = ["--user-data-dir", profile, "--extensions-dir", extensions, "--disable-workspace-trust"];
+  const { status, error } = spawnSync(code, [...own, "--new-window", shop.path, "--goto", `${join(shop.path, file)}:${line}`], {
+    env: environment,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
+  if (error !== undefined || status !== 0) {
+    throw new Stop(`VS Code (${code}) could not be opened: ${error?.message ?? `exit code ${status}`}.`);
+  }
+
   console.log(`VS Code opens ${shop.path}.\n${tryThis}`);
   return 0;
 }
 
-function started({ code, stdout, stderr }) {
-  if (code !== 0) {
-    throw new Stop(`VS Code did not do as told (exit code ${code}):\n${stdout}${stderr}`);
-  }
-}
-
-async function inBrowser(dotnet, vsix, folder, shop, place) {
-  const installed = await installVsCodeServer();
-  const extensions = join(folder, "extensions");
-  await installExtension(installed, vsix, extensions);
-  const server = await VsCodeServer.start(installed, { folder, extensions, environment: dotnet.environment, settings });
+async function inBrowser(options, shop, place) {
+  const server = await VsCodeServer.start(await installVsCodeServer(), options);
   const address = server.page(shop.path, place);
   if (process.env.DISPLAY || process.env.WAYLAND_DISPLAY) {
     spawn("xdg-open", [address], { stdio: "ignore" }).on("error", () => console.log("No browser could be opened."));

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { main, run, Stop } from "../process.mjs";
-import { at } from "../repository.mjs";
+import { at, extension } from "../repository.mjs";
 
 const packages = ["package.json", "package-lock.json"];
 const browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -61,6 +61,12 @@ export async function installChromium() {
   }
 
   return chromium() ?? "/usr/bin/chromium";
+}
+
+/** Puts the extension, as `npm run build` leaves it, in a folder of extensions. */
+export function installExtension(extensions) {
+  const { publisher, name, version } = JSON.parse(readFileSync(join(extension, "package.json"), "utf8"));
+  cpSync(extension, join(extensions, `${publisher}.${name}-${version}`), { recursive: true });
 }
 
 function chromium() {

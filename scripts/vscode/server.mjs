@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { ProcessGroup } from "./process-group.mjs";
-import { run, Stop } from "../process.mjs";
+import { Stop } from "../process.mjs";
 import { until } from "../until.mjs";
 
 /** What keeps VS Code quiet: nothing pops up, saves or asks a server by itself. */
@@ -112,15 +112,6 @@ export class VsCodeServer {
 
   stop() {
     return this.#group.stop();
-  }
-}
-
-/** Installs a packaged extension in a folder of extensions, as `code --install-extension` does. */
-export async function installExtension({ node, script }, vsix, extensions) {
-  const args = [script, "--accept-server-license-terms", "--extensions-dir", extensions, "--install-extension", vsix];
-  const { code, stdout, stderr } = await run(node, args, { env: { ...process.env, ...noGallery } });
-  if (code !== 0 || !existsSync(extensions)) {
-    throw new Stop(`VS Code's server did not install ${vsix} (exit code ${code}):\n${stdout}${stderr}`);
   }
 }
 

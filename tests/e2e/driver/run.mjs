@@ -2,25 +2,22 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "../../../scripts/build.mjs";
-import { packageExtension } from "../../../scripts/package.mjs";
-import { installChromium, installVsCodeServer } from "../../../scripts/vscode/install.mjs";
-import { installExtension } from "../../../scripts/vscode/server.mjs";
+import { installChromium, installExtension, installVsCodeServer } from "../../../scripts/vscode/install.mjs";
 import { openBrowser } from "./browser.mjs";
 import { Workspace } from "./workspace.mjs";
 
 /**
- * Builds and installs what is needed, and gives `body` what all sessions of a run share: VS Code's server, the packaged extension in a
- * folder of extensions, a browser, the restored sample, and a folder that is gone afterwards.
+ * Builds and installs what is needed, and gives `body` what all sessions of a run share: VS Code's server, the extension in a folder
+ * of extensions, a browser, the restored sample, and a folder that is gone afterwards.
  */
 export async function withVsCode(body) {
   const dotnet = await build();
-  const vsix = await packageExtension();
   const installed = await installVsCodeServer();
   const browser = await openBrowser(installed.library, await installChromium());
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "codex-lsp-e2e-")));
   try {
     const extensions = join(folder, "extensions");
-    await installExtension(installed, vsix, extensions);
+    installExtension(extensions);
     const workspace = await Workspace.create(folder, dotnet);
     return await body({ installed, extensions, browser, workspace, folder, environment: dotnet.environment });
   } finally {
