@@ -1,6 +1,7 @@
 import { window, workspace, type ExtensionContext } from "vscode";
 import { HostConnection } from "./host/HostConnection";
 import { Secrets } from "./host/Secrets";
+import { registerInlineEdit } from "./inlineEdit/registerInlineEdit";
 import { registerStatus } from "./status/registerStatus";
 
 let host: HostConnection | undefined;
@@ -13,6 +14,7 @@ export function activate(context: ExtensionContext): void {
   host = new HostConnection(context, log, secrets);
   context.subscriptions.push(log);
   registerStatus(context, host, secrets, log);
+  registerInlineEdit(context, host);
   startWithFirstCSharpDocument(context, host);
   log.debug(`activated in ${(performance.now() - began).toFixed(1)} ms`);
 }

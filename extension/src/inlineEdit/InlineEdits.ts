@@ -1,0 +1,349 @@
+import * as vscode from "vscode";
+import type { Answer, Host } from "../host/Host";
+import type { Diagnostic, Position, Proposal, Range } from "../protocol";
+import { type EditEvent, type EditState, isRunning, offered, prompting, proposalOf, reduce, type Trouble } from "./editState";
+import { distanceTo } from "./editView";
+import type { Shift } from "./ranges";
+import { words } from "./words";
+
+const patience = 2000;
+
+/**
+ * Every edit of this window and what is asked of the host for it. What happens goes through `reduce`; whoever draws listens to
+ * `onDidChange` and reads.
+ */
+export class InlineEdits implements vscode.Disposable {
+  readonly #edits = new Map<string, EditState>();
+  readonly #running = new Map<string, { readonly token: string; readonly cancellation: vscode.CancellationTokenSource }>();
+  readonly #undoTokens: string[] = [];
+  readonly #changed = new vscode.EventEmitter<EditState>();
+  readonly #host: Host;
+  readonly #disposables: vscode.Disposable[];
+
+  /** Tells of an edit that is new, other than before, or closed. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(host: Host) {
+    this.#host = host;
+    this.#disposables = [
+      this.#changed,
+      host.on("codex/edit/progress", (progress) => {
+        const id = [...this.#running].find(([, { token }]) => token === progress.token)?.[0];
+        if (id !== undefined) {
+          this.dispatch(id, { type: "progressed", progress });
+        }
+      }),
+      host.on("codex/proposal/changed", ({ proposal }) => {
+        this.#take(proposal);
+      }),
+      host.onDidRestart(() => this.load()),
+      vscode.workspace.onDidChangeTextDocument((e) => {
+        this.#follow(e);
+      }),
+    ];
+  }
+
+  get all(): readonly EditState[] {
+    return [...this.#edits.values()].filter((e) => e.phase !== "closed");
+  }
+
+  /** The edit of that id, closed ones included: an undo opens them again. */
+  find(id: string): EditState | undefined {
+    return this.#edits.get(id);
+  }
+
+  /** The edit nearest to a line of a document; one that is only being written down comes last. */
+  nearest(document: vscode.TextDocument, line: number): EditState | undefined {
+    const { uri } = this.#host.fromDocument(document);
+    const far = (e: EditState): number =>
+      (distanceTo(e, uri, line) ?? Infinity) + (e.phase === "prompting" ? Number.MAX_SAFE_INTEGER : 0);
+    return this.all.filter((e) => distanceTo(e, uri, line) !== undefined).sort((a, b) => far(a) - far(b))[0];
+  }
+
+  /** An edit of these lines whose words are still to come. */
+  begin(uri: string, range: Range): string {
+    const id = crypto.randomUUID();
+    for (const edit of this.all.filter((e) => e.phase === "prompting")) {
+      this.close(edit.id);
+    }
+
+    this.#edits.set(id, prompting(id, uri, range));
+    this.dispatch(id, undefined);
+    return id;
+  }
+
+  async propose(id: string, instruction: string, diagnostics?: Diagnostic[]): Promise<void> {
+    await this.#run(id, instruction, ({ uri, range }, token, cancellation) =>
+      this.#host.ask(
+        "codex/edit/propose",
+        { textDocument: { uri }, range, instruction, token, ...(diagnostics && { diagnostics }) },
+        cancellation,
+      ),
+    );
+  }
+
+  async refine(id: string, instruction: string): Promise<void> {
+    const proposal = this.#shown(id);
+    if (proposal !== undefined) {
+      await this.#run(id, instruction, (_, token, cancellation) =>
+        this.#host.ask("codex/edit/refine", { proposalId: proposal.id, instruction, token }, cancellation),
+      );
+    }
+  }
+
+  cancel(id: string): void {
+    this.#running.get(id)?.cancellation.cancel();
+  }
+
+  /** Accepts these hunks, or all that are ticked. The host tells of the outcome by `codex/proposal/changed`. */
+  async accept(id: string, hunkIds?: readonly string[]): Promise<void> {
+    const edit = this.find(id);
+    const proposal = this.#shown(id);
+    if (edit === undefined || proposal === undefined) {
+      return;
+    }
+
+    const all = proposal.files.flatMap((f) => f.hunks.filter((h) => h.status === "pending").map((h) => h.id));
+    const ticked = hunkIds ?? (edit.leftOut.size > 0 ? all.filter((h) => !edit.leftOut.has(h)) : undefined);
+    const texts = hunkIds ? [] : [...edit.texts].map(([uri, text]) => ({ uri, text }));
+    const answer = await this.#host.ask("codex/edit/accept", {
+      proposalId: proposal.id,
+      // A text the user wrote is accepted as a whole: its hunks are not those that were ticked.
+      ...(texts.length > 0 ? { texts } : ticked && { hunkIds: [...ticked] }),
+    });
+    if (answer.kind !== "ok") {
+      this.#fail(id, answer);
+    } else if (!answer.value.applied) {
+      const files = new Set(answer.value.conflicts.map((c) => vscode.workspace.asRelativePath(this.#host.asUri(c.uri))));
+      this.dispatch(id, { type: "failed", trouble: { message: words.conflicts([...files].join(", ")) } });
+    } else if (answer.value.undoToken !== undefined) {
+      this.#undoTokens.push(answer.value.undoToken);
+    }
+  }
+
+  /** Declines these hunks, or the whole edit. */
+  async reject(id: string, hunkIds?: readonly string[]): Promise<void> {
+    this.cancel(id);
+    const proposal = this.#shown(id);
+    if (proposal === undefined) {
+      this.close(id);
+      return;
+    }
+
+    const answer = await this.#host.ask("codex/edit/reject", {
+      proposalId: proposal.id,
+      ...(hunkIds && { hunkIds: [...hunkIds] }),
+    });
+    if (answer.kind !== "ok") {
+      this.#fail(id, answer);
+    }
+  }
+
+  /** Takes the last acceptance of this window back; false when there is none. */
+  async undo(): Promise<boolean> {
+    const undoToken = this.#undoTokens.pop();
+    if (undoToken === undefined) {
+      return false;
+    }
+
+    const answer = await this.#host.ask("codex/edit/undo", { undoToken });
+    const trouble =
+      answer.kind === "failed" ? answer.error.message : answer.kind === "ok" && !answer.value.applied ? words.undoConflict() : "";
+    if (trouble !== "") {
+      await vscode.window.showWarningMessage(trouble);
+    }
+
+    return true;
+  }
+
+  close(id: string): void {
+    this.dispatch(id, { type: "closed" });
+  }
+
+  /** Offers what the host holds from before a reload or restart, and drops what it does not hold any more. */
+  async load(): Promise<void> {
+    const answer = await this.#host.ask("codex/proposal/list", {});
+    if (answer.kind !== "ok") {
+      // The host has said itself why it does not answer; its journal keeps what is pending.
+      return;
+    }
+
+    const { proposals } = answer.value;
+    for (const edit of this.all.filter((e) => !isRunning(e) && e.revisions.length > 0)) {
+      if (!edit.revisions.some((r) => proposals.some((p) => p.id === r.id))) {
+        this.close(edit.id);
+      }
+    }
+
+    for (const chain of chains(proposals.filter((p) => p.status !== "running"))) {
+      if (chain.some((p) => this.#editOf(p.id))) {
+        chain.forEach((p) => {
+          this.#take(p);
+        });
+      } else {
+        await this.#offer(chain);
+      }
+    }
+  }
+
+  dispatch(id: string, event: EditEvent | undefined): void {
+    const before = this.#edits.get(id);
+    if (before === undefined) {
+      return;
+    }
+
+    const after = event === undefined ? before : reduce(before, event);
+    this.#edits.set(id, after);
+    if (after.phase === "verifying" && before.phase !== "verifying") {
+      this.#wait(id);
+    }
+
+    if (after !== before || event === undefined) {
+      this.#changed.fire(after);
+    }
+  }
+
+  dispose(): void {
+    for (const { cancellation } of this.#running.values()) {
+      cancellation.cancel();
+      cancellation.dispose();
+    }
+
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  async #run(
+    id: string,
+    request: string,
+    ask: (edit: EditState, token: string, cancellation: vscode.CancellationToken) => Promise<Answer<Proposal>>,
+  ): Promise<void> {
+    const edit = this.find(id);
+    if (edit === undefined || isRunning(edit)) {
+      return;
+    }
+
+    const turn = { token: crypto.randomUUID(), cancellation: new vscode.CancellationTokenSource() };
+    this.#running.set(id, turn);
+    this.dispatch(id, { type: "sent", request });
+    const answer = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: words.codex() }, () =>
+      ask(edit, turn.token, turn.cancellation.token),
+    );
+    this.#running.delete(id);
+    turn.cancellation.dispose();
+    if (answer.kind === "ok") {
+      this.dispatch(id, { type: "answered", proposal: answer.value });
+    } else {
+      this.#fail(id, answer);
+    }
+  }
+
+  #fail(id: string, answer: Exclude<Answer<unknown>, { kind: "ok" }>): void {
+    this.dispatch(id, answer.kind === "cancelled" ? { type: "cancelled" } : { type: "failed", trouble: troubleOf(answer) });
+  }
+
+  #wait(id: string): void {
+    const turn = this.#running.get(id);
+    setTimeout(() => {
+      if (turn !== undefined && this.#running.get(id) === turn) {
+        this.dispatch(id, { type: "waited" });
+      }
+    }, patience);
+  }
+
+  #take(proposal: Proposal): void {
+    const edit = this.#editOf(proposal.id);
+    if (edit !== undefined) {
+      this.dispatch(edit.id, {
+        type: "changed",
+        proposal,
+        isCurrent: (uri, version) => (this.#versionOf(uri) ?? version) === version,
+      });
+    } else if (["ready", "partly", "stale"].includes(proposal.status) && !this.all.some((e) => e.draft?.id === proposal.id)) {
+      void this.#offer([proposal]);
+    }
+  }
+
+  async #offer(revisions: readonly Proposal[]): Promise<void> {
+    const requests = await Promise.all(revisions.map((p) => this.#requestOf(p)));
+    const edit = offered(crypto.randomUUID(), revisions, requests);
+    if (edit !== undefined && !revisions.some((p) => this.#editOf(p.id))) {
+      this.#edits.set(edit.id, edit);
+      this.dispatch(edit.id, undefined);
+    }
+  }
+
+  /** The user's own words, as the thread keeps them; a proposal has only their first line. */
+  async #requestOf({ threadId, turnId, title }: Proposal): Promise<string> {
+    const answer = await this.#host.ask("codex/thread/read", { threadId });
+    const items = answer.kind === "ok" ? answer.value.turns.find((t) => t.id === turnId)?.items : undefined;
+    const text = items?.flatMap((i) => (i.type === "userMessage" ? i.input : [])).find((i) => i.type === "text");
+    return text?.text ?? title;
+  }
+
+  #shown(id: string): Proposal | undefined {
+    const edit = this.find(id);
+    return edit && !isRunning(edit) ? proposalOf(edit) : undefined;
+  }
+
+  #editOf(proposalId: string): EditState | undefined {
+    return [...this.#edits.values()].find((e) => e.revisions.some((r) => r.id === proposalId));
+  }
+
+  #versionOf(uri: string): number | undefined {
+    return vscode.workspace.textDocuments.find((d) => this.#host.fromDocument(d).uri === uri)?.version;
+  }
+
+  #follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (this.#edits.size === 0 || contentChanges.length === 0) {
+      return;
+    }
+
+    const { uri } = this.#host.fromDocument(document);
+    const shifts = contentChanges.map((c): Shift => ({
+      range: this.#host.fromRange(c.range),
+      end: endOf(c.range.start, c.text),
+    }));
+    // Closed ones, too: an undo opens them again, where they are by then.
+    for (const edit of [...this.#edits.values()].filter((e) => concerns(e, uri))) {
+      this.dispatch(edit.id, { type: "typed", uri, shifts });
+    }
+  }
+}
+
+function concerns(edit: EditState, uri: string): boolean {
+  return edit.uri === uri || [edit.draft, ...edit.revisions].some((p) => p?.files.some((f) => f.uri === uri));
+}
+
+function endOf(start: vscode.Position, text: string): Position {
+  const lines = text.split(/\r\n|\r|\n/);
+  const last = lines.at(-1) ?? "";
+  return lines.length === 1
+    ? { line: start.line, character: start.character + last.length }
+    : { line: start.line + lines.length - 1, character: last.length };
+}
+
+function troubleOf(answer: Exclude<Answer<unknown>, { kind: "ok" | "cancelled" }>): Trouble {
+  switch (answer.kind) {
+    case "failed":
+      return answer.error;
+    case "lost":
+      return { message: words.lost() };
+    case "modified":
+      return { message: words.modified() };
+  }
+}
+
+/** Proposals with their refinements, oldest first, as the host lists them. */
+function chains(proposals: readonly Proposal[]): Proposal[][] {
+  const found: Proposal[][] = [];
+  for (const proposal of proposals) {
+    const chain = found.find((c) => c.some((p) => p.id === proposal.revisionOf));
+    if (chain) {
+      chain.push(proposal);
+    } else {
+      found.push([proposal]);
+    }
+  }
+
+  return found;
+}

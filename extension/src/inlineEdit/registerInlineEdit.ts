@@ -1,0 +1,220 @@
+import * as vscode from "vscode";
+import type { Host } from "../host/Host";
+import type { Diagnostic, Range } from "../protocol";
+import { PendingChanges } from "../proposals/PendingChanges";
+import { ProposedTexts } from "../proposals/ProposedTexts";
+import { followContext } from "./contextKeys";
+import { EditLenses, EditMarks } from "./EditMarks";
+import { proposalOf } from "./editState";
+import { EditThreads } from "./EditThreads";
+import { type EditArgument, hunkAt, isBroken, labelOf } from "./editView";
+import { InlineEdits } from "./InlineEdits";
+import { quickPrompt, remember } from "./promptBox";
+import { words } from "./words";
+
+/** What a light bulb hands to `codexLsp.edit` and `codexLsp.fix`. */
+interface PlaceArgument {
+  readonly textDocument: { readonly uri: string };
+  readonly range: Range;
+  readonly instruction?: string;
+  readonly code?: string;
+  readonly diagnostics?: Diagnostic[];
+}
+
+/** Everything the inline edit draws in the editor, and its commands. */
+export function registerInlineEdit(context: vscode.ExtensionContext, host: Host): void {
+  const edits = new InlineEdits(host);
+  const threads = new EditThreads(edits, host);
+  const texts = new ProposedTexts(edits, host);
+  const memory = context.globalState;
+
+  /** The edit a command is about: named by a lens, a link, a row, a thread, a diff; else the one at the cursor. */
+  const named = (argument: unknown): string | undefined => {
+    const { edit, thread } = (argument ?? {}) as { edit?: unknown; thread?: unknown };
+    const editor = vscode.window.activeTextEditor;
+    const diff = argument instanceof vscode.Uri ? argument : editor?.document.uri;
+    return (
+      (typeof edit === "string" ? edit : undefined) ??
+      threads.editOf(thread ?? argument) ??
+      (diff && texts.editOf(diff)) ??
+      (editor && edits.nearest(editor.document, editor.selection.active.line)?.id)
+    );
+  };
+
+  const hunkOf = (id: string, argument: unknown): string | undefined => {
+    const editor = vscode.window.activeTextEditor;
+    const edit = edits.find(id);
+    return (
+      (argument as Partial<EditArgument> | undefined)?.hunkId ??
+      (edit && editor ? hunkAt(edit, host.fromDocument(editor.document).uri, editor.selection.active.line)?.id : undefined)
+    );
+  };
+
+  const start = async (request: string, id: string, diagnostics?: Diagnostic[]): Promise<void> => {
+    await remember(memory, request);
+    await edits.propose(id, request, diagnostics);
+  };
+
+  const ask = async (place?: PlaceArgument): Promise<void> => {
+    const editor = place ? await show(host.asUri(place.textDocument.uri)) : vscode.window.activeTextEditor;
+    if (editor === undefined) {
+      await vscode.window.showInformationMessage(words.nothingToChange());
+      return;
+    }
+
+    const range = wholeLines(editor.document, place ? host.asRange(place.range) : editor.selection);
+    const id = edits.begin(host.fromDocument(editor.document).uri, host.fromRange(range));
+    if (place?.instruction !== undefined) {
+      await start(place.instruction, id, place.diagnostics);
+      return;
+    }
+
+    const isQuick = vscode.workspace.getConfiguration("codexLsp").get("inlineEdit.promptBox") === "quickInput";
+    if (isQuick || !(await threads.prompt(id, editor.document))) {
+      const request = await quickPrompt(memory);
+      await (request === undefined ? edits.close(id) : start(request, id));
+    }
+  };
+
+  const submit = async ({ thread, text }: vscode.CommentReply): Promise<void> => {
+    const known = threads.editOf(thread);
+    const id = known ?? edits.all.find((e) => e.phase === "prompting")?.id;
+    if (id === undefined || text.trim() === "") {
+      return;
+    }
+
+    if (known === undefined) {
+      threads.adopt(id, thread);
+    }
+
+    // The box has the focus; the user goes on in the text while the model writes.
+    await show(thread.uri);
+    await (edits.find(id)?.phase === "ready" ? edits.refine(id, text) : start(text, id));
+  };
+
+  const decide = async (id: string, anyway: boolean, hunkIds?: readonly string[]): Promise<void> => {
+    const edit = edits.find(id);
+    if (edit === undefined || proposalOf(edit) === undefined) {
+      await vscode.window.showInformationMessage(words.noEdit());
+      return;
+    }
+
+    const accept = words.acceptAnyway();
+    if (
+      anyway ||
+      !isBroken(edit) ||
+      (await vscode.window.showWarningMessage(words.reallyAccept(labelOf(edit)), { modal: true }, accept)) === accept
+    ) {
+      await texts.save(id);
+      await edits.accept(id, hunkIds);
+    }
+  };
+
+  type Run = (argument?: unknown) => Promise<void>;
+  const onEdit =
+    (run: (id: string, argument: unknown) => unknown): Run =>
+    async (argument) => {
+      const id = named(argument);
+      await (id === undefined ? vscode.window.showInformationMessage(words.noEdit()) : run(id, argument));
+    };
+  const onHunk = (run: (id: string, hunkId: string, argument: unknown) => unknown): Run =>
+    onEdit((id, argument) => {
+      const hunkId = hunkOf(id, argument);
+      return hunkId === undefined ? vscode.window.showInformationMessage(words.noEdit()) : run(id, hunkId, argument);
+    });
+
+  context.subscriptions.push(
+    edits,
+    threads,
+    texts,
+    new EditMarks(edits, host),
+    new EditLenses(edits, host),
+    new PendingChanges(edits, host),
+    followContext(edits),
+    vscode.commands.registerCommand("codexLsp.edit", (place?: PlaceArgument) => ask(isPlace(place) ? place : undefined)),
+    vscode.commands.registerCommand("codexLsp.fix", (place: PlaceArgument) =>
+      ask({ ...place, instruction: place.instruction ?? words.fix(place.code ?? "") }),
+    ),
+    vscode.commands.registerCommand("codexLsp.submit", submit),
+    vscode.commands.registerCommand(
+      "codexLsp.accept",
+      onEdit((id) => decide(id, false)),
+    ),
+    vscode.commands.registerCommand(
+      "codexLsp.acceptAnyway",
+      onEdit((id) => decide(id, true)),
+    ),
+    // A lens that says "Accept anyway" has asked already.
+    vscode.commands.registerCommand(
+      "codexLsp.acceptHunk",
+      onHunk((id, hunkId, argument) => decide(id, argument !== undefined, [hunkId])),
+    ),
+    vscode.commands.registerCommand(
+      "codexLsp.reject",
+      onEdit((id) => edits.reject(id)),
+    ),
+    vscode.commands.registerCommand(
+      "codexLsp.rejectHunk",
+      onHunk((id, hunkId) => edits.reject(id, [hunkId])),
+    ),
+    vscode.commands.registerCommand(
+      "codexLsp.cancel",
+      onEdit((id) => edits.cancel(id)),
+    ),
+    vscode.commands.registerCommand(
+      "codexLsp.askAgain",
+      onEdit((id) => edits.propose(id, edits.find(id)?.requests.at(-1) ?? "")),
+    ),
+    vscode.commands.registerCommand(
+      "codexLsp.refine",
+      onEdit(async (id, argument) => {
+        const isReply = typeof argument === "object" && argument !== null && "text" in argument;
+        const text = isReply
+          ? undefined
+          : await vscode.window.showInputBox({ prompt: words.placeHolder(), ignoreFocusOut: true });
+        await (isReply ? submit(argument as vscode.CommentReply) : text && edits.refine(id, text));
+      }),
+    ),
+    vscode.commands.registerCommand(
+      "codexLsp.openDiff",
+      onEdit((id, argument) => texts.openDiff(id, (argument as { file?: string } | undefined)?.file)),
+    ),
+    vscode.commands.registerCommand(
+      "codexLsp.previousRevision",
+      onEdit((id) => edits.dispatch(id, { type: "turned", by: -1 })),
+    ),
+    vscode.commands.registerCommand(
+      "codexLsp.nextRevision",
+      onEdit((id) => edits.dispatch(id, { type: "turned", by: 1 })),
+    ),
+    vscode.commands.registerCommand("codexLsp.undo", async () => {
+      if (!(await edits.undo())) {
+        await vscode.window.showInformationMessage(words.noUndo());
+      }
+    }),
+  );
+  void edits.load();
+}
+
+async function show(uri: vscode.Uri): Promise<vscode.TextEditor> {
+  const open = vscode.window.visibleTextEditors.find((e) => e.document.uri.toString() === uri.toString());
+  return vscode.window.showTextDocument(open?.document ?? (await vscode.workspace.openTextDocument(uri)), {
+    ...(open?.viewColumn !== undefined && { viewColumn: open.viewColumn }),
+    ...(open && { selection: open.selection }),
+  });
+}
+
+/** A selection that ends at the start of a line does not mean that line. An empty one stays: the host takes the member around it. */
+function wholeLines(document: vscode.TextDocument, range: vscode.Range): vscode.Range {
+  if (range.isEmpty) {
+    return new vscode.Range(range.start, range.start);
+  }
+
+  const last = range.end.character === 0 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
+  return new vscode.Range(range.start.with({ character: 0 }), document.lineAt(last).range.end);
+}
+
+// A menu of the editor hands the document's URI to its commands.
+function isPlace(argument: unknown): argument is PlaceArgument {
+  return typeof argument === "object" && argument !== null && "textDocument" in argument;
+}
