@@ -167,6 +167,7 @@ test("The package holds the bundle, the host and what is read, and the bundle is
         "LICENSE",
         "README.md",
         "extension.js",
+        "extension/images/icon.png",
         "l10n/bundle.l10n.json",
         "package.json",
         "package.nls.json",

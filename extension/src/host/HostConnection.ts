@@ -283,11 +283,10 @@ export class HostConnection implements Host {
   }
 
   #notify(method: string, params: unknown): void {
-    void this.#started?.then(async (started) => {
-      if (started.kind === "running") {
-        await started.process.notify(method, params);
-      }
-    });
+    const told = this.#started?.then((started) =>
+      started.kind === "running" ? started.process.notify(method, params) : undefined,
+    );
+    told?.catch((error: unknown) => this.#log.warn(`${method} did not reach the host: ${String(error)}`));
   }
 
   #forward(method: string, heard: vscode.EventEmitter<unknown>): void {
