@@ -11,6 +11,8 @@ export interface Requests {
   "codex/proposal/read": { params: ProposalReadParams; result: Proposal };
   "codex/context": { params: ContextParams; result: ContextPack };
   "codex/verify": { params: VerifyParams; result: Verification };
+  "codex/model/list": { params: Record<string, never>; result: ModelListResult };
+  "codex/doctor": { params: Record<string, never>; result: DoctorResult };
   "codex/thread/list": { params: ThreadListParams; result: ThreadListResult };
   "codex/thread/read": { params: ThreadReadParams; result: Thread };
 }
@@ -34,6 +36,7 @@ export interface Notifications {
 
 /** What the host asks. */
 export interface ServerRequests {
+  "codex/secret/read": { params: SecretReadParams; result: SecretReadResult };
 }
 
 export interface ProposeParams {
@@ -56,6 +59,7 @@ export interface Proposal {
   status: ProposalStatus;
   title: string;
   message?: string;
+  error?: Error;
   files: FileChange[];
   verification: Verification;
   rounds: number;
@@ -138,6 +142,15 @@ export interface Verification {
   durationMs: number;
 }
 
+export interface ModelListResult {
+  models: Model[];
+  current?: CurrentModel;
+}
+
+export interface DoctorResult {
+  checks: Check[];
+}
+
 export interface ThreadListParams {
   cursor?: string;
   limit?: number;
@@ -204,6 +217,15 @@ export interface WorkspaceStatusParams {
   projects: number;
   loaded: number;
   message?: string;
+}
+
+export interface SecretReadParams {
+  provider: string;
+  endpoint: string;
+}
+
+export interface SecretReadResult {
+  secret?: string;
 }
 
 export interface CodexClientOptions {
@@ -329,6 +351,29 @@ export interface VerificationScope {
   analyzers: boolean;
 }
 
+export interface Model {
+  id: string;
+  provider: string;
+  contextWindow?: number;
+  tools: boolean;
+  images: boolean;
+  reasoning: boolean;
+  price?: Price;
+}
+
+export interface CurrentModel {
+  provider: string;
+  model: string;
+  endpoint?: string;
+}
+
+export interface Check {
+  name: string;
+  ok: boolean;
+  detail: string;
+  next?: string;
+}
+
 export interface ThreadInfo {
   id: string;
   title: string;
@@ -403,6 +448,13 @@ export interface ChangeAnnotation {
 }
 
 export type FindingSeverity = "error" | "warning" | "info";
+
+export interface Price {
+  inputPerMillion: number;
+  cachedPerMillion?: number;
+  outputPerMillion: number;
+  asOf: string;
+}
 
 export type TurnMode = "chat" | "edit" | "task";
 

@@ -51,6 +51,8 @@ internal static class Methods
             .Read("codex/proposal/read", () => json.ProposalReadParams, () => json.Proposal, proposals.ReadAsync)
             .Read("codex/context", () => json.ContextParams, () => json.ContextPack, new ContextHandler(server).HandleAsync)
             .Turn("codex/verify", () => json.VerifyParams, () => json.Verification, new VerifyHandler(server).HandleAsync)
+            .Read("codex/model/list", () => Empty.Json, () => json.ModelListResult, new ModelHandler(server).ListAsync)
+            .Turn("codex/doctor", () => Empty.Json, () => json.DoctorResult, new DoctorHandler(server).HandleAsync)
             .Read("codex/thread/list", () => json.ThreadListParams, () => json.ThreadListResult, threads.ListAsync)
             .Read("codex/thread/read", () => json.ThreadReadParams, () => json.Thread, threads.ReadAsync);
     }

@@ -17,6 +17,7 @@ public sealed class RpcPeer : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _writing = new(1);
     private readonly List<JsonObject> _unread = [];
+    private readonly Dictionary<string, Func<JsonNode?, string>> _answers = new(StringComparer.Ordinal);
     private readonly StringBuilder _session = new();
     private readonly Task _reading;
     private TaskCompletionSource _changed = NewSignal();
@@ -95,6 +96,15 @@ public sealed class RpcPeer : IAsyncDisposable
     {
         var request = await WaitFor(m => m.ContainsKey("id") && m["method"]?.GetValue<string>() == method, $"request {method}");
         return (request["id"]!.ToJsonString(), request["params"]);
+    }
+
+    /// <summary>From now on answers each request <paramref name="method"/> of the server's at once.</summary>
+    /// <param name="method">Its name.</param>
+    /// <param name="answer">The result as JSON, from the parameters.</param>
+    public void AnswerAll(string method, Func<JsonNode?, string> answer)
+    {
+        lock (_gate)
+            _answers[method] = answer;
     }
 
     /// <summary>Answers a request of the server's with a result.</summary>
@@ -198,8 +208,18 @@ public sealed class RpcPeer : IAsyncDisposable
             while (await ReadOneAsync(input) is { } message)
             {
                 Note("←", message.ToJsonString());
+                Func<JsonNode?, string>? answer;
                 lock (_gate)
-                    _unread.Add(message);
+                {
+                    if (!message.ContainsKey("id") || !_answers.TryGetValue(message["method"]?.GetValue<string>() ?? "", out answer))
+                    {
+                        answer = null;
+                        _unread.Add(message);
+                    }
+                }
+
+                if (answer is not null)
+                    await Respond(message["id"]!.ToJsonString(), answer(message["params"]));
                 Signal();
             }
         }

@@ -27,6 +27,9 @@ public sealed record Proposal
     /// <summary>Why it is empty, failed, refused or stale.</summary>
     public string? Message { get; init; }
 
+    /// <summary>What went wrong when it failed or the policy refused it, for programs and with what to do next.</summary>
+    public Failure? Error { get; init; }
+
     /// <summary>What it changes.</summary>
     public ChangeSet Changes { get; init; } = ChangeSet.Empty;
 

@@ -20,6 +20,10 @@ public abstract record ModelChoice
     /// <param name="Failure">Why, and what to change.</param>
     public sealed record Impossible(Failure Failure) : ModelChoice;
 
+    /// <summary>The endpoint a key would be for, be there one or not; null when the settings need none or name none.</summary>
+    public static OpenAiEndpoint? EndpointOf(ModelSettings settings) =>
+        settings.Provider is "auto" or "openai" && AddressOf(settings) is { } address ? new OpenAiEndpoint(address, settings.Key) { Headers = settings.Headers } : null;
+
     /// <summary>
     /// Follows the settings. <c>auto</c> is <c>openai</c> as soon as a key or a base URL is configured, else <c>offline</c>; a choice
     /// that was made stands, whatever its endpoint answers later.
@@ -44,12 +48,10 @@ public abstract record ModelChoice
             return new Impossible(new Failure(
                 "config.invalid",
                 "The configured key holds a space, a line break or another character that no key has.",
-                "Set OPENAI_API_KEY again, to the key alone."));
+                "Set the key again, alone: OPENAI_API_KEY, or the one the editor keeps."));
         }
 
-        var url = OpenAiEndpoint.Vendor;
-        if (settings.BaseUrl is { } text
-            && (!Uri.TryCreate(text, UriKind.Absolute, out url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0))
+        if (EndpointOf(settings) is not { } endpoint)
         {
             return new Impossible(new Failure(
                 "config.invalid",
@@ -57,7 +59,6 @@ public abstract record ModelChoice
                 "Set it to what precedes '/responses', such as http://127.0.0.1:8080/v1."));
         }
 
-        var endpoint = new OpenAiEndpoint(url, settings.Key) { Headers = settings.Headers };
         if (endpoint.IsVendor && settings.Key is null)
         {
             return new Impossible(new Failure(
@@ -69,4 +70,9 @@ public abstract record ModelChoice
         var effort = settings.Effort is "auto" ? null : settings.Effort;
         return new OpenAi(endpoint, settings.Model ?? ModelCatalog.DefaultModel, effort);
     }
+
+    private static Uri? AddressOf(ModelSettings settings) =>
+        settings.BaseUrl is not { } text ? OpenAiEndpoint.Vendor
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 ? url
+        : null;
 }

@@ -17,7 +17,7 @@ internal sealed record ModelProblem(Failure Failure, bool Transient = false, Tim
 internal sealed class ModelProblems(OpenAiEndpoint endpoint, Redactor redactor, TimeProvider time)
 {
     private const int LongestWords = 600;
-    private const string Checks = "Check the key in OPENAI_API_KEY; 'codex-lsp config' shows where each setting comes from.";
+    private const string Checks = "Check the key: OPENAI_API_KEY, or the one the editor keeps; 'codex-lsp config' shows where each setting comes from.";
 
     /// <summary>The problem behind an exception of the library; null when it is none of the endpoint's or the network's.</summary>
     public ModelProblem? Of(Exception exception)
@@ -114,7 +114,7 @@ internal sealed class ModelProblems(OpenAiEndpoint endpoint, Redactor redactor, 
         return status switch
         {
             401 => new(new Failure("model.unauthorized", $"{endpoint.Name} does not accept the key: {words}", endpoint.Key is null
-                ? "It needs a key: set OPENAI_API_KEY."
+                ? "It needs a key: OPENAI_API_KEY, or one the editor keeps."
                 : Checks)),
             403 => new(new Failure("model.forbidden", $"{endpoint.Name} forbids this: {words}", "Ask for another 'model', or use a key that may.")),
             404 => new(new Failure("model.bad-request", $"{endpoint.Name} does not know this: {words}", $"Check 'model'. {NextForEndpoint}")),

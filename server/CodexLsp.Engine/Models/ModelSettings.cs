@@ -21,7 +21,7 @@ public sealed record ModelSettings
     public string? Key { get; init; }
 
     /// <summary>Further headers of each request.</summary>
-    public ImmutableDictionary<string, string> Headers { get; init; } = ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
+    public ImmutableDictionary<string, string> Headers { get; init; } = OpenAiEndpoint.NoHeaders;
 
     /// <summary>Without key and headers: a record would print them.</summary>
     public override string ToString() => $"{Provider} {BaseUrl} {Model}";

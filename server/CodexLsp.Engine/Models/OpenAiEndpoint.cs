@@ -10,8 +10,11 @@ public sealed record OpenAiEndpoint(Uri BaseUrl, string? Key)
     /// <summary>The vendor's own endpoint.</summary>
     public static Uri Vendor { get; } = new("https://api.openai.com/v1");
 
+    /// <summary>One value for all, so that equal endpoints are equal.</summary>
+    public static ImmutableDictionary<string, string> NoHeaders { get; } = ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Further headers of each request.</summary>
-    public ImmutableDictionary<string, string> Headers { get; init; } = ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
+    public ImmutableDictionary<string, string> Headers { get; init; } = NoHeaders;
 
     /// <summary>How messages name it: scheme, host and port.</summary>
     public string Name => BaseUrl.GetLeftPart(UriPartial.Authority);
@@ -19,6 +22,6 @@ public sealed record OpenAiEndpoint(Uri BaseUrl, string? Key)
     /// <summary>Whether it is the vendor's own, which answers nobody without a key.</summary>
     public bool IsVendor => BaseUrl.Host == Vendor.Host || BaseUrl.Host.EndsWith("." + Vendor.Host, StringComparison.Ordinal);
 
-    /// <summary>Without key and headers: a record would print them.</summary>
-    public override string ToString() => BaseUrl.GetLeftPart(UriPartial.Path);
+    /// <summary>Its address: what a key is kept for. Without key and headers, which a record would print.</summary>
+    public override string ToString() => BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/');
 }

@@ -24,8 +24,8 @@ public sealed record EditRequest
     /// <summary>The user's words.</summary>
     public required string Instruction { get; init; }
 
-    /// <summary>The model that is asked.</summary>
-    public required TurnModel Model { get; init; }
+    /// <summary>The model that is asked, or why none can be: then the turn ends with that.</summary>
+    public required Outcome<TurnModel> Model { get; init; }
 
     /// <summary>The most tokens of context beside the selection.</summary>
     public int ContextBudget { get; init; } = 1500;

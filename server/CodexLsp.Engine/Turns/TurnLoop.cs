@@ -71,10 +71,6 @@ public sealed class TurnLoop(
 
     private async Task<Proposal> EditAsync(TurnRecorder turn, EditRequest request, Func<Snapshot> current, CancellationToken cancellationToken)
     {
-        turn.Reach(EditStage.Context, 1);
-        var text = request.Snapshot.Read(request.Path)?.Text
-            ?? throw new InvalidOperationException("The request's file is not in its snapshot.");
-        var context = await GatherAsync(request, cancellationToken);
         var draft = new Proposal
         {
             Id = Ids.New(time),
@@ -84,9 +80,17 @@ public sealed class TurnLoop(
             Status = ProposalStatus.Running,
             Title = TitleOf(request.Instruction),
             Verdict = Verdict.Unverified("there is no change to check"),
-            ContextTokens = context.Tokens,
-            ContextItems = context.Items.Count(i => i.Kind != ContextKind.Selection),
         };
+        if (!request.Model.Succeeded)
+        {
+            return await FailAsync(turn, draft, request.Model.Failure);
+        }
+
+        turn.Reach(EditStage.Context, 1);
+        var text = request.Snapshot.Read(request.Path)?.Text
+            ?? throw new InvalidOperationException("The request's file is not in its snapshot.");
+        var context = await GatherAsync(request, cancellationToken);
+        draft = draft with { ContextTokens = context.Tokens, ContextItems = context.Items.Count(i => i.Kind != ContextKind.Selection) };
         var target = new EditTarget(request.Path.RelativeTo(request.Folder), text, request.Selection);
         var messages = FirstMessages(request, target, context);
 
@@ -96,7 +100,7 @@ public sealed class TurnLoop(
         for (var round = 1; ;)
         {
             turn.Reach(best is null ? EditStage.Model : EditStage.Repair, round);
-            var answer = await AskAsync(turn, request, target, messages, cancellationToken);
+            var answer = await AskAsync(turn, request.Model.Value, target, messages, cancellationToken);
             usage += answer.Usage;
             if (answer.Refusal is { } refusal)
             {
@@ -105,14 +109,7 @@ public sealed class TurnLoop(
 
             if (answer.Failure is { } failure)
             {
-                if (best is null)
-                {
-                    await turn.AddAsync(new Item.Error(turn.NewId(), ItemStatus.Failed, failure));
-                    turn.Error = failure;
-                    return draft with { Status = ProposalStatus.Failed, Message = failure.Message, Usage = usage };
-                }
-
-                return best with { Usage = usage, Verdict = best.Verdict with { Notes = best.Verdict.Notes.Add($"the repair could not be asked for: {failure.Message}") } };
+                return best is null ? await FailAsync(turn, draft with { Usage = usage }, failure) : best with { Usage = usage, Verdict = best.Verdict with { Notes = best.Verdict.Notes.Add($"the repair could not be asked for: {failure.Message}") } };
             }
 
             turn.Reach(EditStage.Apply, round);
@@ -127,10 +124,7 @@ public sealed class TurnLoop(
 
                 if (askedToReadAgain)
                 {
-                    await turn.AddAsync(new Item.Error(turn.NewId(), ItemStatus.Failed, unplaced));
-                    turn.Error = unplaced;
-                    var status = unplaced.Code.StartsWith("policy.", StringComparison.Ordinal) ? ProposalStatus.Refused : ProposalStatus.Failed;
-                    return draft with { Status = status, Message = unplaced.Message, Usage = usage };
+                    return await FailAsync(turn, draft with { Usage = usage }, unplaced);
                 }
 
                 askedToReadAgain = true;
@@ -163,6 +157,14 @@ public sealed class TurnLoop(
         }
     }
 
+    private static async Task<Proposal> FailAsync(TurnRecorder turn, Proposal draft, Failure failure)
+    {
+        await turn.AddAsync(new Item.Error(turn.NewId(), ItemStatus.Failed, failure));
+        turn.Error = failure;
+        var status = failure.Code.StartsWith("policy.", StringComparison.Ordinal) ? ProposalStatus.Refused : ProposalStatus.Failed;
+        return draft with { Status = status, Message = failure.Message, Error = failure };
+    }
+
     private async Task<ContextPack> GatherAsync(EditRequest request, CancellationToken cancellationToken)
     {
         var source = contexts.FirstOrDefault(c => c.Handles(request.Path));
@@ -185,11 +187,11 @@ public sealed class TurnLoop(
     }
 
     private static async Task<Answer> AskAsync(
-        TurnRecorder turn, EditRequest request, EditTarget target, ImmutableArray<ModelMessage> messages, CancellationToken cancellationToken)
+        TurnRecorder turn, TurnModel model, EditTarget target, ImmutableArray<ModelMessage> messages, CancellationToken cancellationToken)
     {
-        var question = new ModelRequest(request.Model.Name, EditPrompt.Instructions, messages)
+        var question = new ModelRequest(model.Name, EditPrompt.Instructions, messages)
         {
-            Effort = request.Model.Effort,
+            Effort = model.Effort,
             CacheKey = turn.ThreadId,
         };
         var text = new StringBuilder();
@@ -198,7 +200,7 @@ public sealed class TurnLoop(
         var message = turn.StartMessage();
         var preview = new SelectionRewriteStream(target);
         var shown = "";
-        await foreach (var happened in request.Model.Model.AskAsync(question, cancellationToken))
+        await foreach (var happened in model.Model.AskAsync(question, cancellationToken))
         {
             switch (happened)
             {

@@ -43,9 +43,6 @@ internal sealed class CliSession : IAsyncDisposable
     /// <summary>The disk as it is: nothing is open. The command line is trusted for its root, unless told not to build.</summary>
     public Snapshot Snapshot { get; }
 
-    /// <summary>Why the last turn failed.</summary>
-    public Failure? LastFailure { get; private set; }
-
     public Assistant Assistant => _assistant ??= new Assistant(Surroundings.Folders, Surroundings.Variable, Surroundings.Time, _log);
 
     public static Outcome<CliSession> Open(ParseResult parsed, GlobalOptions options, CliSurroundings cli, CliOutput output)
@@ -169,11 +166,6 @@ internal sealed class CliSession : IAsyncDisposable
 
     private void Report(TurnEvent happened)
     {
-        if (happened is TurnEvent.Completed { Turn.Error: { } failure })
-        {
-            LastFailure = failure;
-        }
-
         if (_inJson)
         {
             return;

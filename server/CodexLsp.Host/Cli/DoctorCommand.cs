@@ -12,7 +12,7 @@ internal static class DoctorCommand
         async (session, _, cancellationToken) =>
         {
             var doctor = new Doctor(session.Assistant, session.Surroundings);
-            var checks = await doctor.ExamineAsync(session.Snapshot, session.Folder, session.Configuration, cancellationToken);
+            var checks = await doctor.ExamineAsync(session.Snapshot, session.Configuration, cancellationToken);
             if (session.Output.Json)
             {
                 session.Output.Write(new DoctorResult(checks), WireJson.Default.DoctorResult);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CodexLsp.Engine;
+using CodexLsp.Engine.Models;
 using CodexLsp.Host.Composition;
 using CodexLsp.Host.Conversion;
 using CodexLsp.Host.Protocol;
@@ -49,14 +50,13 @@ internal static class EditCommand
         if (proposal.Status != ProposalStatus.Ready)
         {
             // What the model answered, or could not do, is a result to show; that it could not be asked is an error.
-            var failed = session.LastFailure is { } why ? ExitCodes.Of(why) : ExitCodes.Failed;
-            if (failed == ExitCodes.Model)
+            if (proposal.Error is { } why && (ExitCodes.Of(why) == ExitCodes.Model || proposal.Usage == ModelUsage.None))
             {
-                return session.Output.Fail(session.LastFailure!);
+                return session.Output.Fail(why);
             }
 
             Show(session, proposal);
-            return failed;
+            return proposal.Error is { } error ? ExitCodes.Of(error) : ExitCodes.Failed;
         }
 
         var exitCode = proposal.Verdict.Status switch

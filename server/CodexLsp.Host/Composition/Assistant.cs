@@ -37,10 +37,16 @@ internal sealed class Assistant : IAsyncDisposable
     private EffectiveConfiguration? _configuration;
     private Task _filesSeen = Task.CompletedTask;
 
-    public Assistant(StandardFolders folders, Func<string, string?> variable, TimeProvider time, SessionLog log)
+    /// <param name="folders">Configuration and state.</param>
+    /// <param name="variable">The environment.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where it logs, and what keeps secrets out.</param>
+    /// <param name="askForKey">Asks the editor for the key of an endpoint and never fails; null where there is no editor.</param>
+    public Assistant(
+        StandardFolders folders, Func<string, string?> variable, TimeProvider time, SessionLog log, Func<string, Task<string?>>? askForKey = null)
     {
         _time = time;
-        _models = new ModelConnections(variable, log.Redactor, time);
+        _models = new ModelConnections(variable, new EditorKeys(askForKey ?? (static _ => Task.FromResult<string?>(null)), log.Redactor, time), log.Redactor, time);
         Threads = new ThreadStore(new JournalFolder(folders.State), time, log.Redactor.Redact, log.Factory.CreateLogger<ThreadStore>());
         _cache = folders.State.Append("cache");
         var locator = DotnetLocator.OfThisMachine;
@@ -69,20 +75,12 @@ internal sealed class Assistant : IAsyncDisposable
         await PrepareAsync(configuration, cancellationToken);
         var place = order.Place;
         var policy = Policy(configuration, place.Snapshot, place.Folder, place.Path);
-        if (policy.Check(place.Path) is PathDecision.Refused refused)
-        {
-            return refused.Failure;
-        }
-
         var selection = _context.Handles(place.Path)
             ? _context.Grow(place.Text, place.Path, place.Selection)
             : WholeLines.Around(place.Text, place.Selection);
-        var model = _models.For(configuration, order, selection, _transforms);
-        if (!model.Succeeded)
-        {
-            return model.Failure;
-        }
-
+        Outcome<TurnModel> model = policy.Check(place.Path) is PathDecision.Refused refused
+            ? refused.Failure
+            : await _models.ForAsync(configuration, order, selection, _transforms, cancellationToken);
         var request = new EditRequest
         {
             Snapshot = place.Snapshot,
@@ -90,7 +88,7 @@ internal sealed class Assistant : IAsyncDisposable
             Path = place.Path,
             Selection = selection,
             Instruction = order.Instruction,
-            Model = model.Value,
+            Model = model,
             ContextBudget = configuration.Number(ConfigurationKeys.ContextBudgetTokens),
             ThreadId = order.ThreadId,
             RevisionOf = order.RevisionOf,
@@ -258,8 +256,9 @@ internal sealed class Assistant : IAsyncDisposable
         return await _csharp.FindAsync(snapshot, folder, cancellationToken);
     }
 
-    /// <summary>What the user configured of the model.</summary>
-    public ModelSettings ModelSettings(EffectiveConfiguration configuration) => _models.Settings(configuration);
+    /// <summary>What the settings come to, with the endpoint a key would be for; null when they need none or name none.</summary>
+    public Task<(ModelChoice Choice, OpenAiEndpoint? Endpoint)> ChooseModelAsync(EffectiveConfiguration configuration, CancellationToken cancellationToken) =>
+        _models.ChooseAsync(configuration, cancellationToken);
 
     private Task PrepareAsync(EffectiveConfiguration configuration, CancellationToken cancellationToken)
     {

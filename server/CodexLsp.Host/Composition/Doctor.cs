@@ -15,16 +15,23 @@ internal sealed class Doctor(Assistant assistant, ServerSurroundings surrounding
 {
     private readonly ProcessLauncher _launcher = new(surroundings.Time);
 
-    public async Task<IReadOnlyList<Check>> ExamineAsync(
-        Snapshot snapshot, AbsolutePath folder, EffectiveConfiguration configuration, CancellationToken cancellationToken) =>
-    [
-        new Check("codex-lsp", true, $"version {LifeCycleHandlers.Version} on .NET {Environment.Version}", null),
-        await DotnetAsync(snapshot.Trusted ? folder : null, cancellationToken),
-        await SolutionAsync(snapshot, folder, configuration, cancellationToken),
-        Model(configuration),
-        State(),
-        Configuration(configuration),
-    ];
+    public async Task<IReadOnlyList<Check>> ExamineAsync(Snapshot snapshot, EffectiveConfiguration configuration, CancellationToken cancellationToken)
+    {
+        var checks = new List<Check>
+        {
+            new("codex-lsp", true, $"version {LifeCycleHandlers.Version} on .NET {Environment.Version}", null),
+            await DotnetAsync(snapshot is { Trusted: true, Folders: [var first, ..] } ? first : null, cancellationToken),
+        };
+        foreach (var folder in snapshot.Folders)
+        {
+            checks.Add(await SolutionAsync(snapshot, folder, configuration, cancellationToken));
+        }
+
+        checks.Add(await ModelAsync(configuration, cancellationToken));
+        checks.Add(State());
+        checks.Add(Configuration(configuration));
+        return checks;
+    }
 
     // Where it is not trusted, dotnet is not asked in the folder: its global.json may name an SDK of its own, which would then run.
     private async Task<Check> DotnetAsync(AbsolutePath? trustedFolder, CancellationToken cancellationToken)
@@ -66,19 +73,28 @@ internal sealed class Doctor(Assistant assistant, ServerSurroundings surrounding
                 $"{loaded.Path.Value}: {string.Join(" ", loaded.AllFailures.Select(f => f.Message))}",
                 loaded.AllFailures.Select(f => f.Next).FirstOrDefault(n => n is not null)),
             SolutionOfFile.Loose => new Check("solution", true, "there is none here", "C# files are judged alone, against the framework."),
+            SolutionOfFile.Unavailable when !snapshot.Trusted => new Check(
+                "solution",
+                false,
+                $"{folder.Value} is not trusted: nothing of it is built, so changes are not checked",
+                "Trust the workspace in the editor; on the command line leave out --no-build."),
             SolutionOfFile.Unavailable unavailable => new Check(
-                "solution", false, unavailable.Reason, "Correct what it names, or choose a solution with --solution, then run doctor again."),
+                "solution", false, unavailable.Reason, "Correct what it names, or choose a solution with --solution or the setting 'solution', then run doctor again."),
             _ => throw new InvalidOperationException("An unknown state of the solution."),
         };
 
-    private Check Model(EffectiveConfiguration configuration) => ModelChoice.Of(assistant.ModelSettings(configuration)) switch
+    private async Task<Check> ModelAsync(EffectiveConfiguration configuration, CancellationToken cancellationToken)
     {
-        ModelChoice.OpenAi chosen => new Check("model", true, $"{chosen.Model} at {chosen.Endpoint.Name}, {(chosen.Endpoint.Key is null ? "without a key" : "with a key")}", null),
-        ModelChoice.Offline => new Check(
-            "model", true, "the built-in offline model: a few rule-based edits, no network", "Set OPENAI_API_KEY, or baseUrl for an endpoint of your own, for free-form edits."),
-        ModelChoice.Impossible impossible => new Check("model", false, impossible.Failure.Message, impossible.Failure.Next),
-        _ => throw new InvalidOperationException("An unknown choice of model."),
-    };
+        var (choice, _) = await assistant.ChooseModelAsync(configuration, cancellationToken);
+        return choice switch
+        {
+            ModelChoice.OpenAi chosen => new Check("model", true, $"{chosen.Model} at {chosen.Endpoint.Name}, {(chosen.Endpoint.Key is null ? "without a key" : "with a key")}", null),
+            ModelChoice.Offline => new Check(
+                "model", true, "the built-in offline model: a few rule-based edits, no network", "Set OPENAI_API_KEY, or baseUrl for an endpoint of your own, for free-form edits."),
+            ModelChoice.Impossible impossible => new Check("model", false, impossible.Failure.Message, impossible.Failure.Next),
+            _ => throw new InvalidOperationException("An unknown choice of model."),
+        };
+    }
 
     private Check State() => StateFolder.Problem(surroundings.Folders.State) is { } problem
         ? new Check("state", false, problem.Message, problem.Next)

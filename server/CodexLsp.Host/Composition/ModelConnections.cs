@@ -8,18 +8,20 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace CodexLsp.Host.Composition;
 
-/// <summary>Chooses the model of an edit. Connections to an endpoint are kept for the next edit.</summary>
+/// <summary>Chooses the model of an edit, with its key. Connections to an endpoint are kept for the next edit.</summary>
 internal sealed class ModelConnections : IDisposable
 {
     private readonly Func<string, string?> _variable;
+    private readonly EditorKeys _keys;
     private readonly Redactor _redactor;
     private readonly TimeProvider _time;
     private readonly Dictionary<OpenAiEndpoint, OpenAiResponsesModel> _connected = [];
     private readonly Lock _gate = new();
 
-    public ModelConnections(Func<string, string?> variable, Redactor redactor, TimeProvider time)
+    public ModelConnections(Func<string, string?> variable, EditorKeys keys, Redactor redactor, TimeProvider time)
     {
         _variable = variable;
+        _keys = keys;
         _redactor = redactor;
         _time = time;
 
@@ -28,18 +30,26 @@ internal sealed class ModelConnections : IDisposable
     }
 
     /// <summary>The model that is configured, or chosen for this edit alone; a failure says what is missing.</summary>
-    public Outcome<TurnModel> For(
-        EffectiveConfiguration configuration, EditOrder order, TextSpan selection, ImmutableArray<IOfflineTransform> transforms)
+    public async Task<Outcome<TurnModel>> ForAsync(
+        EffectiveConfiguration configuration,
+        EditOrder order,
+        TextSpan selection,
+        ImmutableArray<IOfflineTransform> transforms,
+        CancellationToken cancellationToken)
     {
         if (configuration.Problem is { } problem)
         {
             return problem;
         }
 
-        switch (ModelChoice.Of(Settings(configuration, order.Model, order.Effort)))
+        var configured = Settings(configuration);
+        var settings = await WithKeyAsync(
+            configured with { Model = order.Model ?? configured.Model, Effort = order.Effort ?? configured.Effort }, cancellationToken);
+        switch (ModelChoice.Of(settings))
         {
             case ModelChoice.OpenAi chosen:
-                return new TurnModel(Connect(chosen.Endpoint), chosen.Model, chosen.Effort);
+                var model = new RekeyedModel(Connect(chosen.Endpoint), ct => WithAnotherKeyAsync(settings, chosen.Endpoint, ct));
+                return new TurnModel(model, chosen.Model, chosen.Effort);
             case ModelChoice.Offline:
                 var place = order.Place;
                 var offline = new OfflineModel(transforms, place.Snapshot, place.Path, selection, order.Instruction, place.Folder);
@@ -51,15 +61,40 @@ internal sealed class ModelConnections : IDisposable
         }
     }
 
-    /// <summary>What the user configured of the model, the key included.</summary>
-    public ModelSettings Settings(EffectiveConfiguration configuration, string? model = null, string? effort = null) => new()
+    /// <summary>What the settings come to, with the endpoint a key would be for.</summary>
+    public async Task<(ModelChoice Choice, OpenAiEndpoint? Endpoint)> ChooseAsync(EffectiveConfiguration configuration, CancellationToken cancellationToken)
+    {
+        var settings = await WithKeyAsync(Settings(configuration), cancellationToken);
+        return (configuration.Problem is { } problem ? new ModelChoice.Impossible(problem) : ModelChoice.Of(settings), ModelChoice.EndpointOf(settings));
+    }
+
+    private ModelSettings Settings(EffectiveConfiguration configuration) => new()
     {
         Provider = configuration.Text(ConfigurationKeys.Provider),
         BaseUrl = Given(configuration.Text(ConfigurationKeys.BaseUrl)),
-        Model = model ?? Given(configuration.Text(ConfigurationKeys.Model)),
-        Effort = effort ?? configuration.Text(ConfigurationKeys.Effort),
+        Model = Given(configuration.Text(ConfigurationKeys.Model)),
+        Effort = configuration.Text(ConfigurationKeys.Effort),
         Key = Key(),
     };
+
+    // A held key was given for this endpoint, maybe because it does not accept the one of the environment. Only the vendor's endpoint
+    // is known to need one; another is asked without, and says so if it does.
+    private async Task<ModelSettings> WithKeyAsync(ModelSettings settings, CancellationToken cancellationToken)
+    {
+        if (ModelChoice.EndpointOf(settings) is not { } endpoint)
+        {
+            return settings;
+        }
+
+        var key = _keys.Held(endpoint.ToString()) ?? settings.Key;
+        return settings with { Key = key ?? (endpoint.IsVendor ? await _keys.ReadAsync(endpoint.ToString(), cancellationToken) : null) };
+    }
+
+    private async Task<IModel?> WithAnotherKeyAsync(ModelSettings settings, OpenAiEndpoint refused, CancellationToken cancellationToken) =>
+        await _keys.ReadAnotherAsync(refused.ToString(), refused.Key, cancellationToken) is { } key
+        && ModelChoice.Of(settings with { Key = key }) is ModelChoice.OpenAi chosen
+            ? Connect(chosen.Endpoint)
+            : null;
 
     public void Dispose()
     {

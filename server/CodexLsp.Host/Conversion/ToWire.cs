@@ -37,6 +37,7 @@ internal sealed class ToWire(Func<AbsolutePath, string> spelling)
         Same<W.ProposalStatus>(proposal.Status),
         proposal.Title,
         proposal.Message,
+        proposal.Error is { } error ? Error(error) : null,
         [.. proposal.Changes.Files.Select(FileChange)],
         Verification(proposal.Verdict),
         proposal.Rounds,
@@ -121,6 +122,16 @@ internal sealed class ToWire(Func<AbsolutePath, string> spelling)
         usage.CostUsd,
         Milliseconds(usage.Duration),
         usage.Estimated);
+
+    /// <summary>A model of the shipped table: each of them calls tools and sees images.</summary>
+    public static W.Model Model(E.Models.KnownModel model, string provider) => new(
+        model.Id,
+        provider,
+        model.ContextWindow,
+        Tools: true,
+        Images: true,
+        model.Reasoning,
+        new W.Price(model.Price.InputPerMillion, model.Price.CachedPerMillion, model.Price.OutputPerMillion, model.Price.AsOf));
 
     public static W.Error Error(E.Failure failure) => new(failure.Code, failure.Message, failure.Next, failure.Retryable);
 

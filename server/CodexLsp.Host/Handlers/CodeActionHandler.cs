@@ -67,7 +67,8 @@ internal sealed class CodeActionHandler(LanguageServer server)
             order, server.Configuration(state), () => server.Snapshot, state.Client.IsOurs ? notifications.Report : static _ => { }, cancellationToken));
         if (proposal.Status != Engine.Edits.ProposalStatus.Ready)
         {
-            throw Requests.Failed(new Engine.Failure("edit.none", proposal.Message ?? "There is no change.", "Ask in other words, or configure another model."));
+            throw Requests.Failed(proposal.Error
+                ?? new Engine.Failure("edit.none", proposal.Message ?? "There is no change.", "Ask in other words, or configure another model."));
         }
 
         // From here on the editor decides, and tells nobody: the proposal is not left open beside an edit that may be made already.

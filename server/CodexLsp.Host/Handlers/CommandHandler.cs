@@ -107,7 +107,7 @@ internal sealed class CommandHandler(LanguageServer server)
     {
         if (proposal.Status != Engine.Edits.ProposalStatus.Ready)
         {
-            server.ShowMessage(2, proposal.Message ?? "There is no change to apply.");
+            server.ShowMessage(2, $"{proposal.Message ?? "There is no change to apply."} {proposal.Error?.Next}".TrimEnd());
             return;
         }
 

@@ -11,6 +11,7 @@ internal sealed record Proposal(
     ProposalStatus Status,
     string Title,
     string? Message,
+    Error? Error,
     IReadOnlyList<FileChange> Files,
     Verification Verification,
     int Rounds,

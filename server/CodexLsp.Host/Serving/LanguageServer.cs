@@ -24,6 +24,7 @@ internal sealed class LanguageServer : IAsyncDisposable
     private readonly AcceptedEdits _accepted;
     private readonly WorkDoneProgressTokens _progress;
     private readonly EditorSettings _settings;
+    private readonly EditorSecrets _secrets;
     private readonly FileWatch _watch;
     private volatile bool _isLoading = true;
 
@@ -45,6 +46,7 @@ internal sealed class LanguageServer : IAsyncDisposable
         _accepted = new AcceptedEdits(this);
         _progress = new WorkDoneProgressTokens(Connection, surroundings.Log);
         _settings = new EditorSettings(Connection, surroundings.Log);
+        _secrets = new EditorSecrets(Connection, surroundings.Log);
         _watch = new FileWatch(this);
         Methods.Register(table, this);
         OwnMethods = [.. table.Methods.Select(m => m.Method).Where(m => m.StartsWith("codex/", StringComparison.Ordinal))];
@@ -59,6 +61,8 @@ internal sealed class LanguageServer : IAsyncDisposable
     public ImmutableArray<string> OwnMethods { get; }
 
     public Assistant Assistant => _assistant.Value;
+
+    public Doctor Doctor => new(Assistant, _surroundings);
 
     public WorkDoneProgressTokens Progress => _progress;
 
@@ -253,7 +257,8 @@ internal sealed class LanguageServer : IAsyncDisposable
 
     private Assistant MakeAssistant()
     {
-        var assistant = new Assistant(_surroundings.Folders, _surroundings.Variable, _surroundings.Time, Log);
+        var assistant = new Assistant(
+            _surroundings.Folders, _surroundings.Variable, _surroundings.Time, Log, endpoint => _secrets.ReadAsync(endpoint, Ended));
         assistant.StatusChanged += status =>
         {
             _isLoading = status.Phase == CSharp.WorkspacePhase.Loading;

@@ -64,7 +64,8 @@ public sealed class RoundTripTests
         await using var writer = await test.Store.CreateAsync("t", test.Workspace, Deadline.Token());
         var turn = test.NewTurn();
         var first = test.Say("first");
-        var proposal = new Anything(1).Make<Proposal>() with { Id = Ids.New(test.Clock), Status = ProposalStatus.Ready };
+        var withText = Enumerable.Range(1, 100).Select(seed => new Anything(seed).Make<Proposal>()).First(p => !p.Changes.IsEmpty);
+        var proposal = withText with { Id = Ids.New(test.Clock), Status = ProposalStatus.Ready };
 
         await writer.StartTurnAsync(turn, Deadline.Token());
         await writer.AppendItemAsync(turn.Id, first, Deadline.Token());

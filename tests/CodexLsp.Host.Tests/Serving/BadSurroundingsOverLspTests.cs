@@ -70,17 +70,21 @@ public sealed class BadSurroundingsOverLspTests(SampleSolution sample, ITestOutp
     }
 
     [Fact]
-    public async Task Without_a_key_the_error_says_where_to_put_one()
+    public async Task Without_a_key_the_edit_fails_with_what_to_do()
     {
         await using var session = await CodexSession.StartAsync(
             sample, output, new SessionOptions { Trusted = false, Settings = """{"provider":"openai","model":"some"}""" });
         await session.Open(Calculator);
 
-        var asked = await session.StartProposing(Calculator, Name, "call it abacus");
+        var proposal = await session.Propose(Calculator, Name, "call it abacus");
 
-        var error = (await session.Client.WaitForAnswer(asked))["error"]!;
-        Assert.Equal(-32803, error["code"]!.GetValue<int>());
-        Assert.Contains("OPENAI_API_KEY", Text(error["data"], "next"), StringComparison.Ordinal);
+        Assert.Equal(("failed", "model.missing-key"), (Text(proposal, "status"), Text(proposal["error"], "code")));
+        Assert.Contains("OPENAI_API_KEY", Text(proposal["error"], "next"), StringComparison.Ordinal);
+        Assert.Equal(["https://api.openai.com/v1"], session.KeysAsked);
+        var turn = (await session.Client.WaitForNotification("codex/turn/completed"))!["turn"];
+        Assert.Equal(("failed", "model.missing-key"), (Text(turn, "status"), Text(turn!["error"], "code")));
+        var read = await session.Ask("codex/proposal/read", $$"""{"proposalId":"{{proposal["id"]}}"}""");
+        Assert.Equal("model.missing-key", Text(read["error"], "code"));
     }
 
     [Fact]

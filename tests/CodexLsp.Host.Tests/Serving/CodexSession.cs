@@ -45,6 +45,16 @@ internal sealed class CodexSession : IAsyncDisposable
 
         var (client, input, serverOutput) = RpcPeer.InProcess();
         Client = client;
+        if (options.Keys is { } keys)
+        {
+            client.AnswerAll("codex/secret/read", asked =>
+            {
+                var endpoint = asked!["endpoint"]!.GetValue<string>();
+                KeysAsked.Enqueue(endpoint);
+                return keys.TryGetValue(endpoint, out var key) ? $$"""{"secret":{{Json(key)}} }""" : "{}";
+            });
+        }
+
         _log = new SessionLog(folders.State.Append("logs"), null, new Redactor(), TimeProvider.System);
         _server = new LanguageServer(input, serverOutput, new ServerSurroundings(folders, Variable, TimeProvider.System, _log));
         _running = RunAsync(serverOutput);
@@ -54,6 +64,9 @@ internal sealed class CodexSession : IAsyncDisposable
 
     /// <summary>The protocol itself, for what has no verb here.</summary>
     public RpcPeer Client { get; }
+
+    /// <summary>The endpoints the server asked a key for, in order.</summary>
+    public ConcurrentQueue<string> KeysAsked { get; } = new();
 
     /// <summary>The workspace folder.</summary>
     public string Root { get; }

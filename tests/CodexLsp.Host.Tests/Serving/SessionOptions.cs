@@ -32,6 +32,9 @@ internal sealed record SessionOptions
     /// <summary>The model; null for the offline one.</summary>
     public ScriptedModel? Model { get; init; }
 
+    /// <summary>The keys a client of ours keeps, by endpoint; null when the test answers for it.</summary>
+    public IReadOnlyDictionary<string, string>? Keys { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The editor's settings as JSON, keys without our prefix.</summary>
     public string Settings { get; init; } = "{}";
 

@@ -22,7 +22,8 @@ internal sealed record ProposalRecord(
     int Rounds,
     UsageRecord Usage,
     int ContextTokens,
-    int ContextItems)
+    int ContextItems,
+    FailureRecord? Error = null)
 {
     /// <summary>The record of a proposal, and the pool whose blob <paramref name="keep"/> keeps when there is any text.</summary>
     public static async Task<ProposalRecord> FromAsync(Proposal p, Func<byte[], Task<ContentHash>> keep)
@@ -44,7 +45,8 @@ internal sealed record ProposalRecord(
             p.Rounds,
             UsageRecord.From(p.Usage),
             p.ContextTokens,
-            p.ContextItems);
+            p.ContextItems,
+            FailureRecord.From(p.Error));
     }
 
     /// <summary>The proposal.</summary>
@@ -68,6 +70,7 @@ internal sealed record ProposalRecord(
             Usage = Usage.ToUsage(),
             ContextTokens = ContextTokens,
             ContextItems = ContextItems,
+            Error = Error?.ToFailure(),
         };
     }
 }
