@@ -29,10 +29,9 @@ function startWithFirstCSharpDocument(context: ExtensionContext, connection: Hos
   const startFor = (languageId: string) => {
     if (languageId === "csharp") {
       first.dispose();
-      // After activation, which everybody waits for.
-      setImmediate(() => void connection.start());
+      void connection.start();
     }
   };
   context.subscriptions.push(first);
-  workspace.textDocuments.slice(0).forEach((document) => startFor(document.languageId));
+  workspace.textDocuments.forEach((document) => startFor(document.languageId));
 }

@@ -4,8 +4,8 @@ import { findDotnet, type Machine } from "../src/host/dotnet";
 
 /** A machine with these files (a link is a file that says where it leads) and, by installation, these runtimes. */
 function machine(files: Record<string, string>, runtimes: Record<string, string[]>, more: Partial<Machine> = {}): Machine {
-  const folders = new Map(
-    Object.entries(runtimes).map(([root, versions]) => [`${root}/shared/Microsoft.NETCore.App` as string, versions]),
+  const folders = new Map<string, string[]>(
+    Object.entries(runtimes).map(([root, versions]) => [`${root}/shared/Microsoft.NETCore.App`, versions]),
   );
   return {
     platform: "linux",

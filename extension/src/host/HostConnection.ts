@@ -145,6 +145,8 @@ export class HostConnection implements Host {
 
   async #launch(): Promise<Started> {
     this.#changedState.fire("starting");
+    // Whoever asked has something to do first: at activation everybody waits for us.
+    await new Promise(setImmediate);
     const started = await this.#tryLaunch();
     if (started.kind === "failed") {
       this.#log.error(started.error.message);
