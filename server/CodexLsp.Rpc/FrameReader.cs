@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.IO.Pipelines;
 using System.Text;
 
 namespace CodexLsp.Rpc;
@@ -25,7 +24,7 @@ internal enum FrameKind
 }
 
 /// <summary>One step of the input. <see cref="Buffer"/> is rented from the shared pool, <see cref="Length"/> of it is used.</summary>
-internal readonly record struct Frame(FrameKind Kind, string? Problem = null, byte[]? Buffer = null, int Length = 0);
+internal sealed record Frame(FrameKind Kind, string? Problem = null, byte[]? Buffer = null, int Length = 0);
 
 /// <summary>
 /// Cuts the input into bodies by their <c>Content-Length</c> header. Whatever comes in, memory is bounded by the limits and every
@@ -38,12 +37,14 @@ internal sealed class FrameReader(Stream input, int maxMessageBytes, int maxHead
 
     private static ReadOnlySpan<byte> ContentLength => "Content-Length"u8;
 
-    private static readonly SearchValues<byte> NameBytes =
-        SearchValues.Create("-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"u8);
-
-    private readonly PipeReader _pipe = PipeReader.Create(input, new StreamPipeReaderOptions(bufferSize: 32 * 1024, leaveOpen: true));
+    // Read but not yet used: _buffer[_start.._end]. It grows to the longest header, never to a body.
+    private byte[] _buffer = new byte[32 * 1024];
+    private int _start;
+    private int _end;
     private bool _searching;
     private long _lost;
+
+    private ReadOnlySpan<byte> Unused => _buffer.AsSpan(_start, _end - _start);
 
     /// <summary>The next frame. IO errors of the stream pass through.</summary>
     public async ValueTask<Frame> ReadAsync(CancellationToken ct)
@@ -52,50 +53,57 @@ internal sealed class FrameReader(Stream input, int maxMessageBytes, int maxHead
         {
             if (_lost > maxLostBytes)
                 return new Frame(FrameKind.Lost, $"No message in {maxLostBytes} bytes after a header that could not be read.");
-            var result = await _pipe.ReadAsync(ct);
-            var buffer = result.Buffer;
-            if (_searching && !Search(ref buffer))
+            if (!_searching || Search())
             {
-                _pipe.AdvanceTo(buffer.Start, buffer.End);
-                if (result.IsCompleted)
-                    return new Frame(FrameKind.End);
-                continue;
+                var header = ReadHeader(Unused);
+                _start += header.Length;
+                if (header.Problem is not null)
+                {
+                    _lost += header.Length;
+                    _searching = true;
+                    return new Frame(FrameKind.BadHeader, header.Problem);
+                }
+
+                if (header.BodyBytes is { } bodyBytes)
+                {
+                    _lost = 0;
+                    return await ReadBodyAsync(bodyBytes, ct);
+                }
             }
 
-            var header = ReadHeader(buffer);
-            if (header.Problem is not null)
-            {
-                _lost += buffer.Slice(0, header.End).Length;
-                _searching = true;
-                _pipe.AdvanceTo(header.End);
-                return new Frame(FrameKind.BadHeader, header.Problem);
-            }
-
-            if (header.BodyBytes is { } bodyBytes)
-            {
-                _lost = 0;
-                _pipe.AdvanceTo(header.End);
-                return await ReadBodyAsync(bodyBytes, ct);
-            }
-
-            _pipe.AdvanceTo(buffer.Start, buffer.End);
-            if (result.IsCompleted)
-                return new Frame(FrameKind.End, buffer.IsEmpty ? null : "The input ended inside a message header.");
+            if (!await FillAsync(ct))
+                return new Frame(FrameKind.End, _searching || Unused.IsEmpty ? null : "The input ended inside a message header.");
         }
     }
 
-    private readonly record struct Header(int? BodyBytes, SequencePosition End, string? Problem = null);
-
-    private Header ReadHeader(in ReadOnlySequence<byte> buffer)
+    /// <summary>Reads more behind what is unused; false at the end of the input.</summary>
+    private async ValueTask<bool> FillAsync(CancellationToken ct)
     {
-        var reader = new SequenceReader<byte>(buffer);
+        if (_start > 0)
+        {
+            Unused.CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+
+        if (_end == _buffer.Length)
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        var read = await input.ReadAsync(_buffer.AsMemory(_end), ct);
+        _end += read;
+        return read > 0;
+    }
+
+    /// <summary>A header of <see cref="Length"/> bytes; neither problem nor body when more bytes are needed.</summary>
+    private readonly record struct Header(int Length, int? BodyBytes = null, string? Problem = null);
+
+    private Header ReadHeader(ReadOnlySpan<byte> bytes)
+    {
+        var used = 0;
         var seen = false;
         int? bodyBytes = null;
-        while (reader.TryReadTo(out ReadOnlySequence<byte> sequence, (byte)'\n'))
+        while (bytes[used..].IndexOf((byte)'\n') is >= 0 and var length && used + length < maxHeaderBytes)
         {
-            if (reader.Consumed > maxHeaderBytes)
-                break;
-            var line = sequence.IsSingleSegment ? sequence.FirstSpan : sequence.ToArray();
+            var line = bytes.Slice(used, length);
+            used += length + 1;
             if (line is [.., (byte)'\r'])
                 line = line[..^1];
             if (line.IsEmpty)
@@ -103,23 +111,34 @@ internal sealed class FrameReader(Stream input, int maxMessageBytes, int maxHead
                 // Blank lines before a header are harmless, and sent by people who test by hand.
                 if (!seen)
                     continue;
-                return new Header(bodyBytes, reader.Position, bodyBytes is null ? "The message header has no Content-Length." : null);
+                return new Header(used, bodyBytes, bodyBytes is null ? "The message header has no Content-Length." : null);
             }
 
             seen = true;
             var colon = line.IndexOf((byte)':');
-            if (colon <= 0 || line[..colon].IndexOfAnyExcept(NameBytes) >= 0)
-                return new Header(null, reader.Position, "A line of the message header is not \"Name: value\".");
+            if (colon <= 0 || !IsName(line[..colon]))
+                return new Header(used, null, "A line of the message header is not \"Name: value\".");
             if (!Ascii.EqualsIgnoreCase(line[..colon], ContentLength))
                 continue;
             if (bodyBytes is not null || !TryReadLength(line[(colon + 1)..], out var value))
-                return new Header(null, reader.Position, "Content-Length must be given once, as a number of bytes below 2 GiB.");
+                return new Header(used, null, "Content-Length must be given once, as a number of bytes below 2 GiB.");
             bodyBytes = value;
         }
 
-        return buffer.Length <= maxHeaderBytes
-            ? new Header(null, buffer.Start)
-            : new Header(null, buffer.GetPosition(maxHeaderBytes), $"The message header is longer than {maxHeaderBytes} bytes.");
+        return bytes.Length <= maxHeaderBytes
+            ? default
+            : new Header(maxHeaderBytes, null, $"The message header is longer than {maxHeaderBytes} bytes.");
+    }
+
+    private static bool IsName(ReadOnlySpan<byte> name)
+    {
+        foreach (var letter in name)
+        {
+            if (letter is not (byte)'-' && !char.IsAsciiLetterOrDigit((char)letter))
+                return false;
+        }
+
+        return true;
     }
 
     private static bool TryReadLength(ReadOnlySpan<byte> text, out int value)
@@ -135,17 +154,17 @@ internal sealed class FrameReader(Stream input, int maxMessageBytes, int maxHead
         var body = ArrayPool<byte>.Shared.Rent(kept);
         for (var read = 0; read < length;)
         {
-            var result = await _pipe.ReadAsync(ct);
-            var part = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, length - read));
-            if (read < kept)
-                part.Slice(0, Math.Min(part.Length, kept - read)).CopyTo(body.AsSpan(read));
-            read += (int)part.Length;
-            _pipe.AdvanceTo(part.End);
-            if (result.IsCompleted && read < length)
+            if (_start == _end && !await FillAsync(ct))
             {
                 ArrayPool<byte>.Shared.Return(body);
                 return new Frame(FrameKind.End, "The input ended inside a message.");
             }
+
+            var part = Unused[..Math.Min(_end - _start, length - read)];
+            if (read < kept)
+                part[..Math.Min(part.Length, kept - read)].CopyTo(body.AsSpan(read));
+            read += part.Length;
+            _start += part.Length;
         }
 
         return tooLong
@@ -154,12 +173,12 @@ internal sealed class FrameReader(Stream input, int maxMessageBytes, int maxHead
     }
 
     /// <summary>
-    /// Cuts <paramref name="buffer"/> to start at the next line <c>Content-Length: digits</c>, wherever on a line it begins (a body
-    /// does not end with a line end). It cannot be mistaken inside a body: JSON strings hold no raw line ends.
+    /// Skips to the next line <c>Content-Length: digits</c>, wherever on a line it begins (a body does not end with a line end). It
+    /// cannot be mistaken inside a body: JSON strings hold no raw line ends.
     /// </summary>
-    private bool Search(ref ReadOnlySequence<byte> buffer)
+    private bool Search()
     {
-        var bytes = buffer.IsSingleSegment ? buffer.FirstSpan : buffer.ToArray();
+        var bytes = Unused;
         var skip = 0;
         while (skip < bytes.Length && Match(bytes[skip..]) is var match and not Matched.Yes)
         {
@@ -170,8 +189,8 @@ internal sealed class FrameReader(Stream input, int maxMessageBytes, int maxHead
         }
 
         _lost += skip;
-        buffer = buffer.Slice(skip);
-        _searching = buffer.IsEmpty || Match(bytes[skip..]) is not Matched.Yes;
+        _start += skip;
+        _searching = Unused.IsEmpty || Match(Unused) is not Matched.Yes;
         return !_searching;
     }
 

@@ -19,6 +19,9 @@ public sealed class MethodTable<TState>
     public IReadOnlyList<(Lane Lane, string Method, Type Params, Type? Result)> Methods =>
         [.. _methods.Values.Select(m => (m.Lane, m.Name, m.Params, m.Result))];
 
+    /// <summary>The names of the registered methods, in the order of registration.</summary>
+    public IReadOnlyCollection<string> Names => _methods.Keys;
+
     /// <summary>
     /// A notification that changes the state: pure, synchronous, in arrival order. An exception in it ends the connection, because
     /// then the state is unknown. <paramref name="unreadable"/> makes the state say that a change was lost: it is called with the

@@ -133,7 +133,7 @@ public sealed partial class RpcConnection<TState>
         }
     }
 
-    private readonly record struct Arrival(IncomingMessage? Message = null, Func<TState, TState>? Change = null, RpcExit? End = null);
+    private sealed record Arrival(IncomingMessage? Message = null, Func<TState, TState>? Change = null, RpcExit? End = null);
 
     private void End(int code, string reason)
     {

@@ -35,15 +35,14 @@ internal static class LifeCycleHandlers
         ServerState state, InitializeParams parameters, LanguageServer server)
     {
         var client = ClientProfile.From(parameters);
-        var codex = parameters.InitializationOptions?.Codex;
-        var snapshot = Snapshot.Empty with { Folders = [.. FoldersOf(parameters)] };
         var after = state with
         {
             LifeCycle = LifeCycle.Running,
             Client = client,
-            EditorSettings = codex?.Settings,
+            EditorSettings = parameters.Codex?.Settings,
             Trace = parameters.Trace ?? "off",
-            Snapshot = snapshot with { Trusted = codex?.Trusted ?? (codex is null && server.IsTrustedByUser(snapshot.Folders)) },
+            // Whether the user's own configuration trusts the folders is for `initialized`: reading it takes time, and till then nothing is built.
+            Snapshot = Snapshot.Empty with { Folders = [.. FoldersOf(parameters)], Trusted = parameters.Codex?.Trusted ?? false },
         };
         server.StartWatching(client.ProcessId);
         return (after, new InitializeResult(Capabilities(client, server), new ServerInfo("codex-lsp", Version)));
@@ -69,8 +68,7 @@ internal static class LifeCycleHandlers
 
     private static IEnumerable<AbsolutePath> FoldersOf(InitializeParams parameters)
     {
-        var uris = parameters.WorkspaceFolders is { Count: > 0 } folders
-            ? folders.Select(f => f.Uri)
+        var uris = !parameters.WorkspaceFolders.IsEmpty ? parameters.WorkspaceFolders
             : parameters.RootUri is { } root ? [root] : [];
         foreach (var uri in uris)
         {
@@ -80,7 +78,7 @@ internal static class LifeCycleHandlers
             }
         }
 
-        if (parameters.WorkspaceFolders is not { Count: > 0 } && parameters.RootUri is null
+        if (parameters.WorkspaceFolders.IsEmpty && parameters.RootUri is null
             && parameters.RootPath is { } rootPath && Path.IsPathFullyQualified(rootPath))
         {
             yield return new AbsolutePath(rootPath);

@@ -1,26 +1,31 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace CodexLsp.Host.Protocol;
 
-/// <summary>Params of <c>initialize</c>, as far as we read them.</summary>
+/// <summary>
+/// Params of <c>initialize</c>, as far as we read them. Read by <see cref="InitializeParamsReader"/>; absent and null are the same.
+/// </summary>
+/// <param name="Capabilities">What the client can do.</param>
+/// <param name="WorkspaceFolders">The URIs of the workspace's folders.</param>
+/// <param name="ProcessId">The client's process.</param>
+/// <param name="RootUri">The folder of clients that know no workspace folders.</param>
+/// <param name="RootPath">The same, as a path, of older ones.</param>
+/// <param name="Trace">Which messages the client wants to see.</param>
+/// <param name="Codex">What a client of ours adds as <c>initializationOptions.codex</c>.</param>
+[JsonConverter(typeof(InitializeParamsReader))]
 internal sealed record InitializeParams(
     ClientCapabilities Capabilities,
+    ImmutableArray<string> WorkspaceFolders,
     int? ProcessId = null,
-    ClientInfo? ClientInfo = null,
     string? RootUri = null,
     string? RootPath = null,
-    IReadOnlyList<WorkspaceFolder>? WorkspaceFolders = null,
-    InitializationOptions? InitializationOptions = null,
-    string? Trace = null);
-
-/// <summary>Who the client is.</summary>
-internal sealed record ClientInfo(string Name, string? Version = null);
+    string? Trace = null,
+    CodexClientOptions? Codex = null);
 
 /// <summary>A folder of the workspace.</summary>
 internal sealed record WorkspaceFolder(string Uri, string? Name = null);
-
-/// <summary>What a client of ours adds to <c>initialize</c>.</summary>
-internal sealed record InitializationOptions(CodexClientOptions? Codex = null);
 
 /// <summary>Marks a client of ours.</summary>
 /// <param name="Version">The version of this protocol the client speaks.</param>
@@ -30,31 +35,22 @@ internal sealed record InitializationOptions(CodexClientOptions? Codex = null);
 internal sealed record CodexClientOptions(int Version, bool? Trusted = null, JsonElement? Settings = null, bool? OtherCSharpServer = null);
 
 /// <summary>What the client can do, as far as it matters to us.</summary>
+/// <param name="AppliesEdits"><c>workspace.applyEdit</c></param>
+/// <param name="Configuration"><c>workspace.configuration</c></param>
+/// <param name="WatchesFiles"><c>workspace.didChangeWatchedFiles.dynamicRegistration</c></param>
+/// <param name="WorkDoneProgress"><c>window.workDoneProgress</c></param>
+/// <param name="AnnotatesChanges">Whether there is a <c>workspace.workspaceEdit.changeAnnotationSupport</c>.</param>
+/// <param name="ResourceOperations"><c>workspace.workspaceEdit.resourceOperations</c></param>
 internal sealed record ClientCapabilities(
-    WorkspaceClientCapabilities? Workspace = null, WindowClientCapabilities? Window = null, GeneralClientCapabilities? General = null);
+    bool AppliesEdits,
+    bool Configuration,
+    bool WatchesFiles,
+    bool WorkDoneProgress,
+    bool AnnotatesChanges,
+    ImmutableArray<string> ResourceOperations);
 
-/// <summary>Of its workspace.</summary>
-internal sealed record WorkspaceClientCapabilities(
-    bool? ApplyEdit = null,
-    bool? Configuration = null,
-    bool? WorkspaceFolders = null,
-    DynamicRegistrationCapability? DidChangeWatchedFiles = null,
-    WorkspaceEditClientCapabilities? WorkspaceEdit = null);
-
-/// <summary>Whether something can be registered after <c>initialize</c>.</summary>
-internal sealed record DynamicRegistrationCapability(bool? DynamicRegistration = null);
-
-/// <summary>What its edits may contain.</summary>
-internal sealed record WorkspaceEditClientCapabilities(
-    bool? DocumentChanges = null, IReadOnlyList<string>? ResourceOperations = null, JsonElement? ChangeAnnotationSupport = null);
-
-/// <summary>Of its windows.</summary>
-internal sealed record WindowClientCapabilities(bool? WorkDoneProgress = null, JsonElement? ShowMessage = null);
-
-/// <summary>Of positions.</summary>
-internal sealed record GeneralClientCapabilities(IReadOnlyList<string>? PositionEncodings = null);
-
-/// <summary>The answer to <c>initialize</c>.</summary>
+/// <summary>The answer to <c>initialize</c>. Written by <see cref="InitializeResultWriter"/>.</summary>
+[JsonConverter(typeof(InitializeResultWriter))]
 internal sealed record InitializeResult(ServerCapabilities Capabilities, ServerInfo ServerInfo);
 
 /// <summary>Who we are.</summary>

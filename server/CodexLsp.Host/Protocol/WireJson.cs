@@ -21,6 +21,8 @@ namespace CodexLsp.Host.Protocol;
 [JsonSerializable(typeof(CancelParams))]
 [JsonSerializable(typeof(CodeAction))]
 [JsonSerializable(typeof(CodeActionParams))]
+[JsonSerializable(typeof(CodexClientOptions))]
+[JsonSerializable(typeof(CodexServerCapabilities))]
 [JsonSerializable(typeof(ConfigResult))]
 [JsonSerializable(typeof(ConfigurationParams))]
 [JsonSerializable(typeof(ContextPack))]

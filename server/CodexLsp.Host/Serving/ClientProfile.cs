@@ -29,19 +29,14 @@ internal sealed record ClientProfile(
     /// <summary>Whether it speaks our own methods.</summary>
     public bool IsOurs => ProtocolVersion is not null;
 
-    public static ClientProfile From(InitializeParams parameters)
-    {
-        var workspace = parameters.Capabilities.Workspace;
-        var codex = parameters.InitializationOptions?.Codex;
-        return new ClientProfile(
-            codex?.Version,
-            codex?.OtherCSharpServer ?? false,
-            workspace?.ApplyEdit ?? false,
-            workspace?.Configuration ?? false,
-            workspace?.DidChangeWatchedFiles?.DynamicRegistration ?? false,
-            parameters.Capabilities.Window?.WorkDoneProgress ?? false,
-            workspace?.WorkspaceEdit?.ChangeAnnotationSupport is not null,
-            workspace?.WorkspaceEdit?.ResourceOperations ?? [],
-            parameters.ProcessId);
-    }
+    public static ClientProfile From(InitializeParams parameters) => new(
+        parameters.Codex?.Version,
+        parameters.Codex?.OtherCSharpServer ?? false,
+        parameters.Capabilities.AppliesEdits,
+        parameters.Capabilities.Configuration,
+        parameters.Capabilities.WatchesFiles,
+        parameters.Capabilities.WorkDoneProgress,
+        parameters.Capabilities.AnnotatesChanges,
+        parameters.Capabilities.ResourceOperations,
+        parameters.ProcessId);
 }

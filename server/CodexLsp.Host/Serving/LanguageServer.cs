@@ -49,7 +49,7 @@ internal sealed class LanguageServer : IAsyncDisposable
         _secrets = new EditorSecrets(Connection, surroundings.Log);
         _watch = new FileWatch(this);
         Methods.Register(table, this);
-        OwnMethods = [.. table.Methods.Select(m => m.Method).Where(m => m.StartsWith("codex/", StringComparison.Ordinal))];
+        OwnMethods = [.. table.Names.Where(m => m.StartsWith("codex/", StringComparison.Ordinal))];
     }
 
     public RpcConnection<ServerState> Connection { get; }
@@ -111,6 +111,11 @@ internal sealed class LanguageServer : IAsyncDisposable
 
     public ServerState Initialized(ServerState state)
     {
+        if (!state.Client.IsOurs && IsTrustedByUser(state.Snapshot.Folders))
+        {
+            state = state with { Snapshot = state.Snapshot with { Trusted = true } };
+        }
+
         if (LifeCycleHandlers.VersionProblem(state.Client) is { } problem)
         {
             ShowMessage(2, problem);

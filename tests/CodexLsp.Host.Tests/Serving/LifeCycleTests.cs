@@ -18,6 +18,26 @@ public sealed class LifeCycleTests(SampleSolution sample, ITestOutputHelper outp
         Assert.Equal(1, await session.End());
     }
 
+    [Theory]
+    [InlineData("{}", "initialize needs an object with capabilities")]
+    [InlineData("""{"capabilities":null}""", "initialize needs an object with capabilities")]
+    [InlineData("""{"capabilities":[]}""", "$.capabilities: Object is wanted, Array came")]
+    [InlineData("""{"capabilities":{"workspace":{"applyEdit":"yes"}}}""", "$.workspace.applyEdit: true or false is wanted")]
+    [InlineData("""{"capabilities":{},"processId":1.5}""", "$.processId: a whole number is wanted")]
+    [InlineData("""{"capabilities":{},"workspaceFolders":[{"name":"x"}]}""", "each folder needs a uri")]
+    [InlineData("""{"capabilities":{},"initializationOptions":{"codex":{"trusted":true}}}""", "a version is missing")]
+    public async Task What_cannot_be_read_in_initialize_is_said_and_the_next_try_counts(string parameters, string why)
+    {
+        await using var session = CodexSession.Connect(sample, output);
+
+        var error = await session.Client.SendAndWaitForError("initialize", parameters);
+        Assert.Equal(-32602, Code(error));
+        Assert.Contains(why, error!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+
+        await session.Initialize();
+        Assert.Empty((await session.Ask("codex/proposal/list", "{}"))["proposals"]!.AsArray());
+    }
+
     [Fact]
     public async Task Initialize_comes_once_and_after_shutdown_only_exit()
     {
