@@ -41,7 +41,8 @@ test("Only stable API: menus are in places that are no proposal", () =>
 
 test("Every command that is contributed is registered, and the other way round", () =>
   assert.deepEqual(
-    found(/register(?:TextEditor)?Command\(\s*"([^"]+)"/g),
+    // In a call, or as the key of a table that is registered.
+    found(/(?:register(?:TextEditor)?Command\(\s*"|^ +"(?=codexLsp\.\w+": ))([^"]+)"/gm),
     contributes.commands.map(({ command }) => command).sort(),
   ));
 

@@ -139,21 +139,15 @@ export class InlineEdits implements vscode.Disposable {
     }
   }
 
-  /** Takes the last acceptance of this window back; false when there is none. */
-  async undo(): Promise<boolean> {
+  /** Takes the last acceptance of this window back. */
+  async undo(): Promise<void> {
     const undoToken = this.#undoTokens.pop();
-    if (undoToken === undefined) {
-      return false;
+    const answer = undoToken === undefined ? undefined : await this.#host.ask("codex/edit/undo", { undoToken });
+    if (answer === undefined) {
+      await vscode.window.showInformationMessage(words.noUndo());
+    } else if (answer.kind === "failed" || (answer.kind === "ok" && !answer.value.applied)) {
+      await vscode.window.showWarningMessage(answer.kind === "failed" ? answer.error.message : words.undoConflict());
     }
-
-    const answer = await this.#host.ask("codex/edit/undo", { undoToken });
-    const trouble =
-      answer.kind === "failed" ? answer.error.message : answer.kind === "ok" && !answer.value.applied ? words.undoConflict() : "";
-    if (trouble !== "") {
-      await vscode.window.showWarningMessage(trouble);
-    }
-
-    return true;
   }
 
   close(id: string): void {

@@ -87,9 +87,22 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
       threads.adopt(id, thread);
     }
 
-    // The box has the focus; the user goes on in the text while the model writes.
-    await show(thread.uri);
+    // The box has the focus. The user goes on in the text while the model writes: what they type must not replace what was selected.
+    const editor = await show(thread.uri);
+    editor.selection = new vscode.Selection(editor.selection.active, editor.selection.active);
     await (edits.find(id)?.phase === "ready" ? edits.refine(id, text) : start(text, id));
+  };
+
+  const refine = async (id: string, reply?: Partial<vscode.CommentReply>): Promise<void> => {
+    if (reply?.thread !== undefined && reply.text !== undefined) {
+      await submit({ thread: reply.thread, text: reply.text });
+      return;
+    }
+
+    const text = await vscode.window.showInputBox({ prompt: words.placeHolder(), ignoreFocusOut: true });
+    if (text) {
+      await edits.refine(id, text);
+    }
   };
 
   const decide = async (id: string, anyway: boolean, hunkIds?: readonly string[]): Promise<void> => {
@@ -110,19 +123,34 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
     }
   };
 
-  type Run = (argument?: unknown) => Promise<void>;
-  const onEdit =
-    (run: (id: string, argument: unknown) => unknown): Run =>
-    async (argument) => {
-      const id = named(argument);
-      await (id === undefined ? vscode.window.showInformationMessage(words.noEdit()) : run(id, argument));
-    };
-  const onHunk = (run: (id: string, hunkId: string, argument: unknown) => unknown): Run =>
+  const onEdit = (run: (id: string, argument: unknown) => unknown) => async (argument?: unknown) => {
+    const id = named(argument);
+    await (id === undefined ? vscode.window.showInformationMessage(words.noEdit()) : run(id, argument));
+  };
+  const onHunk = (run: (id: string, hunkId: string, argument: unknown) => unknown) =>
     onEdit((id, argument) => {
       const hunkId = hunkOf(id, argument);
       return hunkId === undefined ? vscode.window.showInformationMessage(words.noEdit()) : run(id, hunkId, argument);
     });
-
+  const commands = {
+    "codexLsp.accept": onEdit((id) => decide(id, false)),
+    "codexLsp.acceptAnyway": onEdit((id) => decide(id, true)),
+    // A lens that says "Accept anyway" has asked already.
+    "codexLsp.acceptHunk": onHunk((id, hunkId, argument) => decide(id, argument !== undefined, [hunkId])),
+    "codexLsp.askAgain": onEdit((id) => edits.propose(id, edits.find(id)?.requests.at(-1) ?? "")),
+    "codexLsp.cancel": onEdit((id) => edits.cancel(id)),
+    // A menu of the editor hands the document's URI to its commands.
+    "codexLsp.edit": (place?: PlaceArgument | vscode.Uri) => ask(place instanceof vscode.Uri ? undefined : place),
+    "codexLsp.fix": (place: PlaceArgument) => ask({ ...place, instruction: place.instruction ?? words.fix(place.code ?? "") }),
+    "codexLsp.nextRevision": onEdit((id) => edits.dispatch(id, { type: "turned", by: 1 })),
+    "codexLsp.openDiff": onEdit((id, argument) => texts.openDiff(id, (argument as { file?: string } | undefined)?.file)),
+    "codexLsp.previousRevision": onEdit((id) => edits.dispatch(id, { type: "turned", by: -1 })),
+    "codexLsp.refine": onEdit((id, argument) => refine(id, argument as Partial<vscode.CommentReply> | undefined)),
+    "codexLsp.reject": onEdit((id) => edits.reject(id)),
+    "codexLsp.rejectHunk": onHunk((id, hunkId) => edits.reject(id, [hunkId])),
+    "codexLsp.submit": submit,
+    "codexLsp.undo": () => edits.undo(),
+  };
   context.subscriptions.push(
     edits,
     threads,
@@ -131,67 +159,7 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
     new EditLenses(edits, host),
     new PendingChanges(edits, host),
     followContext(edits),
-    vscode.commands.registerCommand("codexLsp.edit", (place?: PlaceArgument) => ask(isPlace(place) ? place : undefined)),
-    vscode.commands.registerCommand("codexLsp.fix", (place: PlaceArgument) =>
-      ask({ ...place, instruction: place.instruction ?? words.fix(place.code ?? "") }),
-    ),
-    vscode.commands.registerCommand("codexLsp.submit", submit),
-    vscode.commands.registerCommand(
-      "codexLsp.accept",
-      onEdit((id) => decide(id, false)),
-    ),
-    vscode.commands.registerCommand(
-      "codexLsp.acceptAnyway",
-      onEdit((id) => decide(id, true)),
-    ),
-    // A lens that says "Accept anyway" has asked already.
-    vscode.commands.registerCommand(
-      "codexLsp.acceptHunk",
-      onHunk((id, hunkId, argument) => decide(id, argument !== undefined, [hunkId])),
-    ),
-    vscode.commands.registerCommand(
-      "codexLsp.reject",
-      onEdit((id) => edits.reject(id)),
-    ),
-    vscode.commands.registerCommand(
-      "codexLsp.rejectHunk",
-      onHunk((id, hunkId) => edits.reject(id, [hunkId])),
-    ),
-    vscode.commands.registerCommand(
-      "codexLsp.cancel",
-      onEdit((id) => edits.cancel(id)),
-    ),
-    vscode.commands.registerCommand(
-      "codexLsp.askAgain",
-      onEdit((id) => edits.propose(id, edits.find(id)?.requests.at(-1) ?? "")),
-    ),
-    vscode.commands.registerCommand(
-      "codexLsp.refine",
-      onEdit(async (id, argument) => {
-        const isReply = typeof argument === "object" && argument !== null && "text" in argument;
-        const text = isReply
-          ? undefined
-          : await vscode.window.showInputBox({ prompt: words.placeHolder(), ignoreFocusOut: true });
-        await (isReply ? submit(argument as vscode.CommentReply) : text && edits.refine(id, text));
-      }),
-    ),
-    vscode.commands.registerCommand(
-      "codexLsp.openDiff",
-      onEdit((id, argument) => texts.openDiff(id, (argument as { file?: string } | undefined)?.file)),
-    ),
-    vscode.commands.registerCommand(
-      "codexLsp.previousRevision",
-      onEdit((id) => edits.dispatch(id, { type: "turned", by: -1 })),
-    ),
-    vscode.commands.registerCommand(
-      "codexLsp.nextRevision",
-      onEdit((id) => edits.dispatch(id, { type: "turned", by: 1 })),
-    ),
-    vscode.commands.registerCommand("codexLsp.undo", async () => {
-      if (!(await edits.undo())) {
-        await vscode.window.showInformationMessage(words.noUndo());
-      }
-    }),
+    ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run)),
   );
   void edits.load();
 }
@@ -212,9 +180,4 @@ function wholeLines(document: vscode.TextDocument, range: vscode.Range): vscode.
 
   const last = range.end.character === 0 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
   return new vscode.Range(range.start.with({ character: 0 }), document.lineAt(last).range.end);
-}
-
-// A menu of the editor hands the document's URI to its commands.
-function isPlace(argument: unknown): argument is PlaceArgument {
-  return typeof argument === "object" && argument !== null && "textDocument" in argument;
 }
