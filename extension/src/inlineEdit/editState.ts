@@ -39,7 +39,7 @@ export type EditEvent =
   | { readonly type: "sent"; readonly request: string }
   | { readonly type: "progressed"; readonly progress: EditProgressParams }
   | { readonly type: "waited" }
-  | { readonly type: "answered"; readonly proposal: Proposal; readonly trouble?: Trouble | undefined }
+  | { readonly type: "answered"; readonly proposal: Proposal }
   | { readonly type: "failed"; readonly trouble: Trouble }
   | { readonly type: "cancelled" }
   | { readonly type: "changed"; readonly proposal: Proposal; readonly isCurrent: (uri: string, version: number) => boolean }
@@ -95,7 +95,7 @@ export function reduce(state: EditState, event: EditEvent): EditState {
     case "waited":
       return state.phase === "verifying" ? { ...state, waited: true } : state;
     case "answered":
-      return answered(state, event.proposal, event.trouble);
+      return answered(state, event.proposal);
     case "failed":
       return settled({ ...state, ...nothing, trouble: event.trouble });
     case "cancelled":
@@ -155,7 +155,7 @@ function progressed(state: EditState, { stage, round, delta, proposal }: EditPro
   };
 }
 
-function answered(state: EditState, proposal: Proposal, trouble: Trouble | undefined): EditState {
+function answered(state: EditState, proposal: Proposal): EditState {
   const next = { ...state, ...nothing };
   switch (proposal.status) {
     case "ready":
@@ -167,7 +167,7 @@ function answered(state: EditState, proposal: Proposal, trouble: Trouble | undef
     case "empty":
     case "failed":
     case "refused":
-      return settled({ ...next, trouble: trouble ?? { message: proposal.message ?? proposal.title } });
+      return settled({ ...next, trouble: proposal.error ?? { message: proposal.message ?? proposal.title } });
     default:
       return { ...next, phase: "closed" };
   }
