@@ -76,9 +76,14 @@ async function compare(dotnet, program, name, folder) {
     const built = await run(dotnet.path, [...build, ...quiet], { cwd: folder, env: dotnet.environment });
     const buildMs = performance.now() - start;
     undo();
-    if ((built.code === 0) !== (edit.verdict === "verified")) {
+    if ((built.code === 0) !== (edit.verdict === "verified") || edit.verdict !== edit.expected) {
       disagreements.push(
-        [`${name}, ${edit.kind}: ${edit.verdict}, build ${built.code}`, edit.reason, ...edit.errors, built.stdout].join("\n"),
+        [
+          `${name}, ${edit.kind}: ${edit.verdict}, made to be ${edit.expected}, build ${built.code}`,
+          edit.reason,
+          ...edit.errors,
+          built.stdout,
+        ].join("\n"),
       );
     }
 

@@ -6,8 +6,9 @@ using Microsoft.CodeAnalysis.Text;
 
 /// <summary>An edit to measure.</summary>
 /// <param name="Kind">What it does, in a few words.</param>
+/// <param name="Expected">The verdict it is made for: an edit the solution has outgrown measures something else.</param>
 /// <param name="Parts">What happens to which file.</param>
-internal sealed record BenchmarkEdit(string Kind, ImmutableArray<EditPart> Parts)
+internal sealed record BenchmarkEdit(string Kind, string Expected, ImmutableArray<EditPart> Parts)
 {
     /// <summary>The edit of the files in <paramref name="root"/>.</summary>
     public ChangeSet In(AbsolutePath root) => new([.. Parts.Select(p => p.In(root))]);
@@ -45,13 +46,14 @@ internal sealed record Measurement(double LoadMs, ImmutableArray<MeasuredEdit> E
 
 /// <summary>What was measured of one edit.</summary>
 /// <param name="Kind">What it does.</param>
+/// <param name="Expected">The verdict it is made for.</param>
 /// <param name="Verdict">The verdict's status.</param>
 /// <param name="Reason">Why it is unverified.</param>
 /// <param name="Errors">What the verdict introduces, a line each.</param>
 /// <param name="Milliseconds">From the change to its verdict, the repair without a model included, one for each run in their order.</param>
 /// <param name="Files">The files as they were judged.</param>
 internal sealed record MeasuredEdit(
-    string Kind, string Verdict, string? Reason, ImmutableArray<string> Errors, ImmutableArray<double> Milliseconds, ImmutableArray<JudgedFile> Files);
+    string Kind, string Expected, string Verdict, string? Reason, ImmutableArray<string> Errors, ImmutableArray<double> Milliseconds, ImmutableArray<JudgedFile> Files);
 
 /// <summary>A file as it was judged.</summary>
 internal sealed record JudgedFile(string Path, string Text);

@@ -54,6 +54,7 @@ async Task<MeasuredEdit> MeasureAsync(BenchmarkEdit edit)
 
     return new(
         edit.Kind,
+        edit.Expected,
         verdict.Status.ToString().ToLowerInvariant(),
         verdict.Reason,
         [.. verdict.Errors.Select(e => $"{e.Path.RelativeTo(root)}({e.Range.Start.Line + 1}): {e.Code}: {e.Message}")],
