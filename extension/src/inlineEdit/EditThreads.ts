@@ -60,8 +60,8 @@ export class EditThreads implements vscode.Disposable {
     }
 
     // The editor has been answered; by the second message after that it has taken the answer in.
-    await vscode.commands.executeCommand("setContext", "codexLsp.state", "prompting");
-    await vscode.commands.executeCommand("setContext", "codexLsp.state", "prompting");
+    await vscode.commands.executeCommand("setContext", "codexLsp.state.asked", true);
+    await vscode.commands.executeCommand("setContext", "codexLsp.state.asked", true);
     const lines = { startLineNumber: range.start.line + 1, endLineNumber: range.end.line + 1 };
     await vscode.commands.executeCommand("workbench.action.addComment", {
       range: { ...lines, startColumn: 1, endColumn: range.end.character + 1 },

@@ -48,7 +48,7 @@ export interface CommentView {
 
 /** What is drawn over the text of a file. */
 export interface Marks {
-  readonly removed: readonly Range[];
+  readonly removed: readonly { readonly first: number; readonly last: number }[];
   readonly inserted: readonly { readonly line: number; readonly text: string }[];
 }
 
@@ -98,13 +98,13 @@ export function labelOf(state: EditState): string {
 export function marksOf(state: EditState, uri: string): Marks {
   const hunks = state.phase === "stale" ? [] : hunksIn(state, uri);
   return {
-    removed: hunks.map((h) => h.range).filter((r) => r.start.line !== r.end.line || r.start.character !== r.end.character),
+    removed: hunks.filter((h) => h.oldText !== "").map(({ range }) => ({ first: range.start.line, last: lastLine(range) })),
     inserted: hunks
       .filter((h) => h.newText !== "")
-      .map((h) => ({
-        line: h.oldText === "" ? Math.max(h.range.start.line - 1, 0) : lastLine(h.range),
-        text: words.insertion(lineCount(h.newText)),
-      })),
+      .map(({ range, oldText, newText }) => {
+        const line = oldText === "" ? Math.max(range.start.line - 1, 0) : lastLine(range);
+        return { line, text: words.insertion(lineCount(newText)) };
+      }),
   };
 }
 

@@ -4,11 +4,11 @@ import type { Diagnostic, Range } from "../protocol";
 import { PendingChanges } from "../proposals/PendingChanges";
 import { ProposedTexts } from "../proposals/ProposedTexts";
 import { followContext } from "./contextKeys";
-import { EditLenses, EditMarks } from "./EditMarks";
 import { proposalOf } from "./editState";
 import { EditThreads } from "./EditThreads";
 import { type EditArgument, hunkAt, isBroken, labelOf } from "./editView";
 import { InlineEdits } from "./InlineEdits";
+import { drawMarks, provideLenses } from "./marks";
 import { quickPrompt, remember } from "./promptBox";
 import { words } from "./words";
 
@@ -155,8 +155,8 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
     edits,
     threads,
     texts,
-    new EditMarks(edits, host),
-    new EditLenses(edits, host),
+    drawMarks(edits, host),
+    provideLenses(edits, host),
     new PendingChanges(edits, host),
     followContext(edits),
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run)),

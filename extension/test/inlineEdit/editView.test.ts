@@ -51,7 +51,7 @@ test("A check that takes long shows the change as still being checked, with noth
   assert.deepEqual(marksOf(state, order).removed, []);
   const waiting = reduce(state, { type: "waited" });
   assert.equal(threadView(waiting, name).label, "still checking");
-  assert.deepEqual(marksOf(waiting, order).removed, [lines(5, 7)]);
+  assert.deepEqual(marksOf(waiting, order).removed, [{ first: 5, last: 6 }]);
   assert.deepEqual(links(waiting), ["Cancel codexLsp.cancel"]);
 });
 
@@ -95,7 +95,10 @@ test("Lines to go are marked, and how many come is said where they come", () => 
     ],
   });
   assert.deepEqual(marksOf(state, order), {
-    removed: [lines(5, 7), lines(12, 13)],
+    removed: [
+      { first: 5, last: 6 },
+      { first: 12, last: 12 },
+    ],
     inserted: [
       { line: 6, text: "+1 line" },
       { line: 8, text: "+2 lines" },

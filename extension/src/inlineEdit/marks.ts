@@ -1,0 +1,72 @@
+import * as vscode from "vscode";
+import type { Host } from "../host/Host";
+import { pendingHunks, proposalOf } from "./editState";
+import { lensesOf, marksOf } from "./editView";
+import type { InlineEdits } from "./InlineEdits";
+
+const removed: vscode.DecorationRenderOptions = {
+  isWholeLine: true,
+  backgroundColor: new vscode.ThemeColor("diffEditor.removedLineBackground"),
+  // Themes with high contrast have a border in its place.
+  borderColor: new vscode.ThemeColor("diffEditor.removedTextBorder"),
+  overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.deletedForeground"),
+  overviewRulerLane: vscode.OverviewRulerLane.Left,
+};
+
+const inserted: vscode.DecorationRenderOptions = {
+  after: { margin: "0 0 0 2em", color: new vscode.ThemeColor("gitDecoration.addedResourceForeground"), fontStyle: "italic" },
+  overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.addedForeground"),
+  overviewRulerLane: vscode.OverviewRulerLane.Right,
+};
+
+/** Marks over the text: lines that would go, and how many would come. */
+export function drawMarks(edits: InlineEdits, host: Host): vscode.Disposable {
+  const goes = vscode.window.createTextEditorDecorationType(removed);
+  const comes = vscode.window.createTextEditorDecorationType(inserted);
+  const draw = (): void => {
+    for (const editor of vscode.window.visibleTextEditors) {
+      const { document } = editor;
+      const marks = edits.all.map((edit) => marksOf(edit, host.fromDocument(document).uri));
+      const lines = marks.flatMap((m) => m.removed).map(({ first, last }) => new vscode.Range(first, 0, last, 0));
+      const notes = marks.flatMap((m) => m.inserted).filter(({ line }) => line < document.lineCount);
+      editor.setDecorations(goes, lines);
+      editor.setDecorations(
+        comes,
+        notes.map(({ line, text }) => {
+          const { end } = document.lineAt(line).range;
+          return { range: new vscode.Range(end, end), renderOptions: { after: { contentText: text } } };
+        }),
+      );
+    }
+  };
+  return vscode.Disposable.from(goes, comes, edits.onDidChange(draw), vscode.window.onDidChangeVisibleTextEditors(draw));
+}
+
+/** *Accept | Reject* above each hunk, *Cancel* above lines that are being rewritten. */
+export function provideLenses(edits: InlineEdits, host: Host): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  const shown = new Map<string, string>();
+  const provider: vscode.CodeLensProvider = {
+    onDidChangeCodeLenses: changed.event,
+    provideCodeLenses: (document) =>
+      edits.all
+        .flatMap((edit) => lensesOf(edit, host.fromDocument(document).uri))
+        .map(({ line, title, command, argument }) => {
+          return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { title, command, arguments: [argument] });
+        }),
+  };
+  return vscode.Disposable.from(
+    changed,
+    vscode.languages.registerCodeLensProvider("*", provider),
+    edits.onDidChange((edit) => {
+      // A lens moves with its text; asking for lenses at every delta would make them blink.
+      const proposal = proposalOf(edit);
+      const hunks = proposal ? pendingHunks(proposal).map(({ hunk }) => [hunk.id, hunk.range.start.line]) : [];
+      const now = JSON.stringify([edit.phase, proposal?.verification.status, hunks]);
+      if (shown.get(edit.id) !== now) {
+        shown.set(edit.id, now);
+        changed.fire();
+      }
+    }),
+  );
+}
