@@ -82,6 +82,21 @@ export class InlineEdits implements vscode.Disposable {
     );
   }
 
+  /** Asks anew, in the same words or others; a proposal that no longer fits makes way. */
+  async askAgain(id: string, instruction?: string): Promise<void> {
+    const edit = this.find(id);
+    const request = instruction ?? edit?.requests.at(-1);
+    if (edit === undefined || request === undefined) {
+      return;
+    }
+
+    if (edit.phase === "stale") {
+      await this.reject(id);
+    }
+
+    await this.propose(edit.phase === "stale" ? this.begin(edit.uri, edit.range) : id, request);
+  }
+
   async refine(id: string, instruction: string): Promise<void> {
     const proposal = this.#shown(id);
     if (proposal !== undefined) {

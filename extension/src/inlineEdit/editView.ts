@@ -2,7 +2,7 @@ import type { FileChange, Finding, Hunk, Proposal, Range } from "../protocol";
 import { type EditState, isRunning, pendingHunks, proposalOf } from "./editState";
 import { commandLink, escaped, fenced, placeLink } from "./markdown";
 import { distance, lastLine } from "./ranges";
-import { projectVerdict, repaired, verdict, words } from "./words";
+import { repaired, verdict, words } from "./words";
 
 const mostDiffLines = 60;
 const mostPreviewLines = 20;
@@ -204,9 +204,6 @@ function changeOf(proposal: Proposal, name: (uri: string) => string): string[] {
       ...findings(verification.introduced, name),
       ...verification.repaired.map((r) => escaped(repaired(r))),
       ...verification.notes.map(escaped),
-      ...(verification.status === "broken" && verification.scope.projects.length > 1
-        ? verification.scope.projects.map((p) => escaped(projectVerdict(p, verification.introduced)))
-        : []),
     ]),
     ...diff(proposal, name),
   ];

@@ -50,9 +50,10 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
     );
   };
 
-  const start = async (request: string, id: string, diagnostics?: Diagnostic[]): Promise<void> => {
+  /** The words are sent. The user goes on in the text: what they type must not replace what was selected. */
+  const letGo = async (editor: vscode.TextEditor, request: string): Promise<void> => {
+    editor.selection = new vscode.Selection(editor.selection.active, editor.selection.active);
     await remember(memory, request);
-    await edits.propose(id, request, diagnostics);
   };
 
   const ask = async (place?: PlaceArgument): Promise<void> => {
@@ -65,14 +66,19 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
     const range = wholeLines(editor.document, place ? host.asRange(place.range) : editor.selection);
     const id = edits.begin(host.fromDocument(editor.document).uri, host.fromRange(range));
     if (place?.instruction !== undefined) {
-      await start(place.instruction, id, place.diagnostics);
+      await edits.propose(id, place.instruction, place.diagnostics);
       return;
     }
 
     const isQuick = vscode.workspace.getConfiguration("codexLsp").get("inlineEdit.promptBox") === "quickInput";
     if (isQuick || !(await threads.prompt(id, editor.document))) {
       const request = await quickPrompt(memory);
-      await (request === undefined ? edits.close(id) : start(request, id));
+      if (request === undefined) {
+        edits.close(id);
+      } else {
+        await letGo(editor, request);
+        await edits.propose(id, request);
+      }
     }
   };
 
@@ -87,10 +93,8 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
       threads.adopt(id, thread);
     }
 
-    // The box has the focus. The user goes on in the text while the model writes: what they type must not replace what was selected.
-    const editor = await show(thread.uri);
-    editor.selection = new vscode.Selection(editor.selection.active, editor.selection.active);
-    await (edits.find(id)?.phase === "ready" ? edits.refine(id, text) : start(text, id));
+    await letGo(await show(thread.uri), text);
+    await (edits.find(id)?.phase === "ready" ? edits.refine(id, text) : edits.askAgain(id, text));
   };
 
   const refine = async (id: string, reply?: Partial<vscode.CommentReply>): Promise<void> => {
@@ -137,7 +141,7 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
     "codexLsp.acceptAnyway": onEdit((id) => decide(id, true)),
     // A lens that says "Accept anyway" has asked already.
     "codexLsp.acceptHunk": onHunk((id, hunkId, argument) => decide(id, argument !== undefined, [hunkId])),
-    "codexLsp.askAgain": onEdit((id) => edits.propose(id, edits.find(id)?.requests.at(-1) ?? "")),
+    "codexLsp.askAgain": onEdit((id) => edits.askAgain(id)),
     "codexLsp.cancel": onEdit((id) => edits.cancel(id)),
     // A menu of the editor hands the document's URI to its commands.
     "codexLsp.edit": (place?: PlaceArgument | vscode.Uri) => ask(place instanceof vscode.Uri ? undefined : place),
@@ -161,7 +165,8 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
     followContext(edits),
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run)),
   );
-  void edits.load();
+  // After activation, which everybody waits for.
+  setImmediate(() => void edits.load());
 }
 
 async function show(uri: vscode.Uri): Promise<vscode.TextEditor> {

@@ -42,7 +42,7 @@ export class ProposedTexts implements vscode.FileSystemProvider, vscode.Disposab
     }
 
     const files = proposal.files.filter((f) => file === undefined || f.uri === file);
-    const sides = files.map((f) => [this.#host.asUri(f.uri), this.#left(id, f), this.#right(id, f)] as const);
+    const sides = files.map((f) => [this.#host.asUri(f.uri), this.#side(id, f, "left"), this.#side(id, f, "right")] as const);
     const [only] = sides;
     if (sides.length === 1 && only !== undefined) {
       const title = words.diffTitle(vscode.workspace.asRelativePath(only[0]));
@@ -80,9 +80,9 @@ export class ProposedTexts implements vscode.FileSystemProvider, vscode.Disposab
       throw vscode.FileSystemError.FileNotFound(uri);
     }
 
-    return new TextEncoder().encode(
-      side === "left" || file.kind === "delete" ? "" : (edit.texts.get(name) ?? (await this.#proposed(file))),
-    );
+    const before = file.kind === "create" ? undefined : await vscode.workspace.openTextDocument(this.#host.asUri(name));
+    const after = (): string => edit.texts.get(name) ?? (file.kind === "delete" ? "" : this.#proposed(file, before));
+    return new TextEncoder().encode(side === "left" ? (before?.getText() ?? "") : after());
   }
 
   writeFile(uri: vscode.Uri, content: Uint8Array): void {
@@ -110,29 +110,20 @@ export class ProposedTexts implements vscode.FileSystemProvider, vscode.Disposab
     this.#registered.dispose();
   }
 
-  #left(id: string, file: FileChange): vscode.Uri {
-    return file.kind === "create" ? this.#side(id, file, "left") : this.#host.asUri(file.uri);
-  }
-
-  #right(id: string, file: FileChange): vscode.Uri {
-    const uri = this.#side(id, file, "right");
+  // Both sides are ours, with the same path: the editor pairs and names them by it, and threads stay out of the diff.
+  #side(edit: string, { uri: file }: FileChange, side: "left" | "right"): vscode.Uri {
+    const uri = this.#host.asUri(file).with({ scheme, authority: "", query: JSON.stringify({ edit, file, side }) });
     this.#open.set(uri.toString(), { uri, mtime: Date.now() });
     return uri;
   }
 
-  // The same path on both sides: the editor pairs and names them by it.
-  #side(edit: string, { uri: file }: FileChange, side: "left" | "right"): vscode.Uri {
-    return this.#host.asUri(file).with({ scheme, authority: "", query: JSON.stringify({ edit, file, side }) });
-  }
-
-  async #proposed(file: FileChange): Promise<string> {
-    const before = file.kind === "create" ? undefined : await vscode.workspace.openTextDocument(this.#host.asUri(file.uri));
+  #proposed(file: FileChange, before: vscode.TextDocument | undefined): string {
     const text = before?.getText() ?? "";
     let after = "";
     let from = 0;
     for (const { range, newText } of file.hunks.filter((h) => h.status === "pending")) {
       const { start, end } = this.#host.asRange(range);
-      after += text.slice(from, before?.offsetAt(start) ?? 0) + newText;
+      after += text.slice(from, before?.offsetAt(start)) + newText;
       from = before?.offsetAt(end) ?? 0;
     }
 
@@ -143,8 +134,11 @@ export class ProposedTexts implements vscode.FileSystemProvider, vscode.Disposab
     const shown = [...this.#open.values()].filter((o) => partsOf(o.uri).edit === edit.id);
     if (edit.phase === "closed") {
       shown.forEach((o) => this.#open.delete(o.uri.toString()));
-      const isOurs = (tab: vscode.Tab): boolean =>
-        tab.input instanceof vscode.TabInputTextDiff && this.editOf(tab.input.modified) === edit.id;
+      const title = edit.revisions[edit.shown]?.title ?? "";
+      const isOurs = ({ input, label }: vscode.Tab): boolean =>
+        input instanceof vscode.TabInputTextDiff
+          ? this.editOf(input.modified) === edit.id
+          : !(input instanceof vscode.TabInputText) && shown.length > 0 && label.startsWith(`${title} (`);
       void vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap((g) => g.tabs).filter(isOurs));
     } else if (shown.length > 0) {
       shown.forEach((o) => (o.mtime = Date.now()));
