@@ -1,9 +1,19 @@
 import * as vscode from "vscode";
 import type { Answer, Host } from "../host/Host";
 import type { Diagnostic, Position, Proposal, Range } from "../protocol";
-import { type EditEvent, type EditState, isRunning, offered, prompting, proposalOf, reduce, type Trouble } from "./editState";
+import {
+  type EditEvent,
+  type EditState,
+  type Phase,
+  isRunning,
+  offered,
+  prompting,
+  proposalOf,
+  reduce,
+  type Trouble,
+} from "./editState";
 import { distanceTo } from "./editView";
-import type { Shift } from "./ranges";
+import { distance, lastLine, type Shift } from "./ranges";
 import { words } from "./words";
 
 const patience = 2000;
@@ -55,18 +65,22 @@ export class InlineEdits implements vscode.Disposable {
   /** The edit nearest to a line of a document; one that is only being written down comes last. */
   nearest(document: vscode.TextDocument, line: number): EditState | undefined {
     const { uri } = this.#host.fromDocument(document);
-    const far = (e: EditState): number =>
-      (distanceTo(e, uri, line) ?? Infinity) + (e.phase === "prompting" ? Number.MAX_SAFE_INTEGER : 0);
+    const far = (e: EditState): number => (distanceTo(e, uri, line) ?? 0) + (e.phase === "prompting" ? document.lineCount : 0);
     return this.all.filter((e) => distanceTo(e, uri, line) !== undefined).sort((a, b) => far(a) - far(b))[0];
+  }
+
+  /** The edits of those lines that are in one of these phases, oldest first. */
+  at(uri: string, line: number, ...phases: readonly Phase[]): readonly EditState[] {
+    return this.all.filter((e) => phases.includes(e.phase) && e.uri === uri && distance(e.range, line) === 0);
   }
 
   /** An edit of these lines whose words are still to come. */
   begin(uri: string, range: Range): string {
-    const id = crypto.randomUUID();
-    for (const edit of this.all.filter((e) => e.phase === "prompting")) {
+    for (const edit of this.at(uri, lastLine(range), "prompting")) {
       this.close(edit.id);
     }
 
+    const id = crypto.randomUUID();
     this.#edits.set(id, prompting(id, uri, range));
     this.dispatch(id, undefined);
     return id;

@@ -56,6 +56,35 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
     await remember(memory, request);
   };
 
+  const submit = async ({ thread, text }: vscode.CommentReply): Promise<void> => {
+    const editor = await show(thread.uri);
+    const known = threads.editOf(thread);
+    const line = thread.range?.end.line ?? 0;
+    const id = known ?? edits.at(host.fromDocument(editor.document).uri, line, "prompting").at(-1)?.id;
+    if (id === undefined || text.trim() === "") {
+      return;
+    }
+
+    if (known === undefined) {
+      threads.adopt(id, thread);
+    }
+
+    await letGo(editor, text);
+    await (edits.find(id)?.phase === "ready" ? edits.refine(id, text) : edits.askAgain(id, text));
+  };
+
+  const refine = async (id: string, reply?: Partial<vscode.CommentReply>): Promise<void> => {
+    if (reply?.thread !== undefined && reply.text !== undefined) {
+      await submit({ thread: reply.thread, text: reply.text });
+      return;
+    }
+
+    const text = await vscode.window.showInputBox({ prompt: words.placeHolder(), ignoreFocusOut: true });
+    if (text) {
+      await edits.refine(id, text);
+    }
+  };
+
   const ask = async (place?: PlaceArgument): Promise<void> => {
     const editor = place ? await show(host.asUri(place.textDocument.uri)) : vscode.window.activeTextEditor;
     if (editor === undefined) {
@@ -64,7 +93,18 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
     }
 
     const range = wholeLines(editor.document, place ? host.asRange(place.range) : editor.selection);
-    const id = edits.begin(host.fromDocument(editor.document).uri, host.fromRange(range));
+    const { uri } = host.fromDocument(editor.document);
+    for (const gone of edits.at(uri, range.end.line, "stale", "failed")) {
+      await edits.reject(gone.id);
+    }
+
+    const [ready] = place?.instruction === undefined ? edits.at(uri, range.end.line, "ready") : [];
+    if (ready !== undefined) {
+      await refine(ready.id);
+      return;
+    }
+
+    const id = edits.begin(uri, host.fromRange(range));
     if (place?.instruction !== undefined) {
       await edits.propose(id, place.instruction, place.diagnostics);
       return;
@@ -79,33 +119,6 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
         await letGo(editor, request);
         await edits.propose(id, request);
       }
-    }
-  };
-
-  const submit = async ({ thread, text }: vscode.CommentReply): Promise<void> => {
-    const known = threads.editOf(thread);
-    const id = known ?? edits.all.find((e) => e.phase === "prompting")?.id;
-    if (id === undefined || text.trim() === "") {
-      return;
-    }
-
-    if (known === undefined) {
-      threads.adopt(id, thread);
-    }
-
-    await letGo(await show(thread.uri), text);
-    await (edits.find(id)?.phase === "ready" ? edits.refine(id, text) : edits.askAgain(id, text));
-  };
-
-  const refine = async (id: string, reply?: Partial<vscode.CommentReply>): Promise<void> => {
-    if (reply?.thread !== undefined && reply.text !== undefined) {
-      await submit({ thread: reply.thread, text: reply.text });
-      return;
-    }
-
-    const text = await vscode.window.showInputBox({ prompt: words.placeHolder(), ignoreFocusOut: true });
-    if (text) {
-      await edits.refine(id, text);
     }
   };
 
