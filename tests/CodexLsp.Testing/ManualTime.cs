@@ -5,6 +5,7 @@ public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<Timer> _timers = [];
+    private readonly List<(TimeSpan DueTime, TaskCompletionSource Seen)> _awaited = [];
     private TimeSpan _elapsed;
 
     /// <inheritdoc/>
@@ -41,6 +42,22 @@ public sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Ends when something waits for <paramref name="dueTime"/>, from then on.</summary>
+    public Task WaitForTimer(TimeSpan dueTime)
+    {
+        lock (_lock)
+        {
+            var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited.Add((dueTime, seen));
+            if (_timers.Exists(t => t.Due == _elapsed + dueTime))
+            {
+                seen.SetResult();
+            }
+
+            return seen.Task;
+        }
+    }
+
     private TimeSpan Elapsed
     {
         get
@@ -68,6 +85,10 @@ public sealed class ManualTime : TimeProvider
                 {
                     Due = clock._elapsed + dueTime;
                     clock._timers.Add(this);
+                    foreach (var (_, seen) in clock._awaited.Where(a => a.DueTime == dueTime))
+                    {
+                        seen.TrySetResult();
+                    }
                 }
             }
 

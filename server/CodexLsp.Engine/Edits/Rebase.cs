@@ -28,23 +28,17 @@ public static class Rebase
                         : [.. change.Hunks.Select(h => new HunkConflict(h.Id, h.OldText, now ?? "", h.NewText))]);
         }
 
-        var (oldLines, newLines) = (new TextLines(before), new TextLines(now));
-        var blocks = HunkDiff.Blocks(before, now, oldLines, newLines).Select(b => new Block(b.OldStart, b.OldCount, b.NewStart, b.NewCount)).ToList();
         var hunks = ImmutableArray.CreateBuilder<Hunk>();
         var conflicts = ImmutableArray.CreateBuilder<HunkConflict>();
-        foreach (var hunk in change.Hunks)
+        foreach (var place in Places(change.Hunks, before, now))
         {
-            var (start, end) = LinesOf(hunk.Span, oldLines);
-            Slide(blocks, start, end, before, now, oldLines, newLines);
-            var touching = blocks.FindAll(b => b.Touches(start, end));
-            if (touching.Count == 0)
+            if (place.Ours is null)
             {
-                var shift = blocks.Where(b => b.OldEnd <= start).Sum(b => b.NewCount - b.OldCount);
-                hunks.Add(hunk with { Span = TextSpan.FromBounds(newLines.Start(start + shift), newLines.Start(end + shift)) });
+                hunks.Add(place.Hunk with { Span = place.Span });
             }
-            else if (!touching.Exists(b => b.OldStart == start && b.OldEnd == end && TextOf(b, now, newLines) == hunk.NewText))
+            else if (!place.IsDone)
             {
-                conflicts.Add(new HunkConflict(hunk.Id, hunk.OldText, string.Concat(touching.Select(b => TextOf(b, now, newLines))), hunk.NewText));
+                conflicts.Add(new HunkConflict(place.Hunk.Id, place.Hunk.OldText, place.Ours, place.Hunk.NewText));
             }
         }
 
@@ -59,6 +53,87 @@ public static class Rebase
             });
     }
 
+    /// <summary>
+    /// The change as it stands on the text of now, whether it can still be made or not: each hunk where its lines are, its status
+    /// <see cref="HunkStatus.Conflict"/> where it was pending and the lines were edited. What the file already has is left out.
+    /// </summary>
+    /// <param name="change">The change, with the text it was made for.</param>
+    /// <param name="current">The text as it is now; null when there is no such file.</param>
+    /// <param name="version">The editor's version of <paramref name="current"/>; null when it was read from disk.</param>
+    /// <param name="fits">Whether everything that is pending can still be made.</param>
+    public static FileChange Follow(FileChange change, SourceText? current, TextVersion? version, out bool fits)
+    {
+        var (before, now) = (change.Before?.ToString(), current?.ToString());
+        fits = true;
+        if (before is not null && now is not null && change.Kind != FileChangeKind.Delete)
+        {
+            ImmutableArray<Hunk> hunks = [.. Places(change.Hunks, before, now).Where(p => !p.IsDone || p.Hunk.Status == HunkStatus.Accepted).Select(Stand)];
+            fits = !hunks.Any(h => h.Status == HunkStatus.Conflict && change.Hunks.Any(o => o.Id == h.Id && o.Status == HunkStatus.Pending));
+            var pending = hunks.Where(h => h.Status == HunkStatus.Pending).Select(h => h.Change);
+            return change with { Before = current, After = current!.WithChanges(pending), Hunks = hunks, Version = version };
+        }
+
+        if (before == now)
+        {
+            return change with { Version = version };
+        }
+
+        if (change.Kind == FileChangeKind.Create && now == change.After?.ToString())
+        {
+            return change with { Hunks = [.. change.Hunks.Where(h => h.Status != HunkStatus.Pending)] };
+        }
+
+        // The file came or went: there is no place for what is pending, nor for a deletion.
+        fits = !change.Hunks.IsEmpty && !change.Hunks.Any(h => h.Status == HunkStatus.Pending);
+        return change with { Hunks = [.. change.Hunks.Select(h => h.Status == HunkStatus.Pending ? h with { Status = HunkStatus.Conflict } : h)] };
+
+        static Hunk Stand(Place place) => place.Hunk with
+        {
+            Span = place.Span,
+            Status = place.Ours is not null && place.Hunk.Status == HunkStatus.Pending ? HunkStatus.Conflict : place.Hunk.Status,
+        };
+    }
+
+    /// <summary>Where lines of a text are after it was edited; lines that were edited themselves are what was made of them.</summary>
+    public static TextSpan Move(SourceText before, SourceText now, TextSpan lines) =>
+        Places([new Hunk("", lines, "", "", MatchLevel.Exact)], before.ToString(), now.ToString()).Single().Span;
+
+    // A hunk that had no place when it was journaled has none now.
+    private static IEnumerable<Place> Places(ImmutableArray<Hunk> hunks, string before, string now)
+    {
+        var (oldLines, newLines) = (new TextLines(before), new TextLines(now));
+        var blocks = HunkDiff.Blocks(before, now, oldLines, newLines).Select(b => new Block(b.OldStart, b.OldCount, b.NewStart, b.NewCount)).ToList();
+        var reached = 0;
+        foreach (var hunk in hunks)
+        {
+            if (hunk.Status == HunkStatus.Conflict)
+            {
+                yield return new Place(hunk, default, "", IsDone: false);
+                continue;
+            }
+
+            var (start, end) = LinesOf(hunk.Span, oldLines);
+            Slide(blocks, start, end, before, now, oldLines, newLines);
+            var touching = blocks.FindAll(b => b.Touches(start, end));
+            var shift = blocks.Where(b => b.OldEnd <= start).Sum(b => b.NewCount - b.OldCount);
+            var (first, last) = (start + shift, end + shift);
+            if (touching.Count > 0)
+            {
+                first = touching[0].OldStart <= start ? touching[0].NewStart : first;
+                last = touching[^1].NewEnd + Math.Max(0, end - touching[^1].OldEnd);
+            }
+
+            // Where equal lines in a row came and went around two hunks, the second can seem to be where the first is.
+            var isFree = touching.Count == 0 && newLines.Start(first) >= reached;
+            reached = isFree ? newLines.Start(last) : reached;
+            yield return new Place(
+                hunk,
+                TextSpan.FromBounds(newLines.Start(first), newLines.Start(last)),
+                isFree ? null : string.Concat(touching.Select(b => TextOf(b, now, newLines))),
+                touching.Exists(b => b.OldStart == start && b.OldEnd == end && TextOf(b, now, newLines) == hunk.NewText));
+        }
+    }
+
     private static (int Start, int End) LinesOf(TextSpan span, TextLines lines)
     {
         int Line(int position) => position == lines.Start(lines.Count) ? lines.Count : lines.LineOf(position);
@@ -66,7 +141,7 @@ public static class Rebase
     }
 
     private static string TextOf(Block block, string text, TextLines lines) =>
-        text[lines.Start(block.NewStart)..lines.Start(block.NewStart + block.NewCount)];
+        text[lines.Start(block.NewStart)..lines.Start(block.NewEnd)];
 
     /// <summary>
     /// Of equal lines in a row a diff cannot tell which one came or went. Where it names one within the hunk, and one outside
@@ -105,10 +180,19 @@ public static class Rebase
         }
     }
 
+    /// <summary>Where a hunk is in the text of now.</summary>
+    /// <param name="Hunk">The hunk.</param>
+    /// <param name="Span">Its lines, or what the user made of them.</param>
+    /// <param name="Ours">The lines the user made of its own; null when they are as they were.</param>
+    /// <param name="IsDone">Whether they are just what the hunk would make of them.</param>
+    private sealed record Place(Hunk Hunk, TextSpan Span, string? Ours, bool IsDone);
+
     /// <summary>Lines that the user's edits replaced.</summary>
     private readonly record struct Block(int OldStart, int OldCount, int NewStart, int NewCount)
     {
         public int OldEnd => OldStart + OldCount;
+
+        public int NewEnd => NewStart + NewCount;
 
         /// <summary>Whether the lines overlap, or one inserts within the other, or both insert at one place.</summary>
         public bool Touches(int start, int end) =>

@@ -159,6 +159,19 @@ public sealed class ThreadStore(JournalFolder folder, TimeProvider clock, Func<s
         ];
     }
 
+    /// <summary>The other revisions of a proposal, earlier and later ones, that a user can still decide on.</summary>
+    public Task<ImmutableArray<Proposal>> ListOtherRevisionsAsync(Proposal proposal, CancellationToken cancellationToken) => Task.Run(
+        ImmutableArray<Proposal> () =>
+        {
+            var all = Read(proposal.ThreadId) is { } journal
+                ? journal.Proposals.Values.Select(p => journal.ToProposal(p).Value).OfType<Proposal>().OrderBy(p => p.Id, StringComparer.Ordinal).ToList()
+                : [];
+            string Root(Proposal p) => p.RevisionOf is { } earlier && all.Find(o => o.Id == earlier) is { } found ? Root(found) : p.Id;
+            var root = Root(proposal);
+            return [.. all.Where(p => p.Id != proposal.Id && p.IsUndecided() && Root(p) == root)];
+        },
+        cancellationToken);
+
     /// <summary>What was accepted in a thread, oldest first; empty for a thread that is not there.</summary>
     public Task<ImmutableArray<Acceptance>> ListAcceptancesAsync(string threadId, CancellationToken cancellationToken) =>
         Task.Run(ImmutableArray<Acceptance> () => Read(threadId) is { } journal ? [.. journal.Acceptances.Values] : [], cancellationToken);

@@ -18,6 +18,9 @@ namespace CodexLsp.Engine.Turns;
 /// <param name="time">The clock.</param>
 public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier> verifiers, PathPolicy policy, TimeProvider time)
 {
+    /// <summary>The code of the failure of an acceptance whose change compiles no more, on the text of now. The proposal has the new verdict.</summary>
+    public const string BrokenSince = "edit.broken";
+
     private const int MostTries = 3;
 
     /// <summary>
@@ -47,52 +50,42 @@ public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier
 
         if (!acceptance.Texts.IsEmpty)
         {
-            proposal = await WithTextsAsync(proposal, acceptance.Texts, current(), cancellationToken);
+            // The user edited the change as it was shown: on the text of now.
+            proposal = await WithTextsAsync(proposal.Onto(current()), acceptance.Texts, current(), cancellationToken);
         }
 
-        for (var attempt = 1; attempt <= MostTries; attempt++)
+        var chosen = proposal.Changes.Chosen(acceptance.HunkIds);
+        var writing = await WriteAsync(chosen, proposal.Title, current, writer, journal, ObstacleAsync, cancellationToken);
+        return writing.Written is { } written
+            ? await AcceptedAsync(journal, proposal, written, acceptance.HunkIds is null, writer.Target, writing.PlanId)
+            : Decision.Not(proposal, writing.Conflicts, writing.Failure);
+
+        async Task<Failure?> ObstacleAsync(ChangeSetRebase rebased) =>
+            Forbidden(rebased.Changes, acceptance.InAdvance) ?? await BrokenAsync(rebased);
+
+        // The verdict was on another text. Whoever accepts must know before it is written, not after.
+        async Task<Failure?> BrokenAsync(ChangeSetRebase rebased)
         {
-            var rebased = ChangeSetRebase.Onto(proposal.Changes.Chosen(acceptance.HunkIds), current());
-            if (!rebased.Conflicts.IsEmpty)
+            if (!rebased.Moved || proposal.Verdict.Status == VerificationStatus.Broken)
             {
-                return new Decision(false, rebased.Conflicts, null, proposal, null);
+                return null;
             }
 
-            if (Forbidden(rebased.Changes, acceptance.InAdvance) is { } forbidden)
+            var now = current();
+            var known = acceptance.KnownVerdict?.Invoke(rebased.Changes, now);
+            var verdict = known ?? await verifiers.VerifyAsync(now, rebased.Changes, cancellationToken);
+            proposal = proposal with { Verdict = verdict with { Repaired = proposal.Verdict.Repaired } };
+            if (known is not null || verdict.Status != VerificationStatus.Broken)
             {
-                return Decision.Refused(proposal, forbidden);
+                return null;
             }
 
-            // The verdict was on another text. Whoever accepts must know before it is written, not after.
-            if (rebased.Moved && proposal.Verdict.Status != VerificationStatus.Broken)
-            {
-                var verdict = await verifiers.VerifyAsync(current(), rebased.Changes, cancellationToken);
-                proposal = proposal with { Verdict = verdict with { Repaired = proposal.Verdict.Repaired } };
-                if (verdict.Status == VerificationStatus.Broken)
-                {
-                    await journal.SaveProposalAsync(proposal, CancellationToken.None);
-                    return Decision.Refused(proposal, new Failure(
-                        "edit.broken",
-                        $"The file was changed since, and on its text of now the change does not compile: {verdict.Errors.First().Message}",
-                        "Review the proposal; accepting it once more writes it all the same."));
-                }
-            }
-
-            switch (await writer.WriteAsync(rebased.Changes, proposal.Title, journal, cancellationToken))
-            {
-                case ChangeWriting.Written written:
-                    return await AcceptedAsync(journal, proposal, rebased.Changes, acceptance.HunkIds is null, writer.Target, written.PlanId);
-                case ChangeWriting.Failed failed:
-                    return Decision.Refused(proposal, failed.Failure);
-                case ChangeWriting.Moved:
-                    continue;
-                default:
-                    throw new InvalidOperationException("Unknown outcome of writing.");
-            }
+            await journal.SaveProposalAsync(proposal, CancellationToken.None);
+            return new Failure(
+                BrokenSince,
+                $"The file was changed since, and on its text of now the change does not compile: {verdict.Errors.First().Message}",
+                "Review the proposal; accepting it once more writes it all the same.");
         }
-
-        return Decision.Refused(proposal, new Failure(
-            "edit.moving", "The file kept changing while the change was to be written.", "Accept it again when the file is at rest.", Retryable: true));
     }
 
     /// <summary>Declines the named hunks, or the whole proposal.</summary>
@@ -112,6 +105,24 @@ public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier
         proposal = proposal with { Status = StatusOf(proposal, whole: hunkIds is null) };
         await journal.SaveProposalAsync(proposal, CancellationToken.None);
         return proposal;
+    }
+
+    /// <summary>
+    /// A proposal was decided on as a whole: its other revisions, earlier and later ones, are declined with it. One that somebody
+    /// else decides on at this moment is theirs.
+    /// </summary>
+    public async Task<ImmutableArray<Proposal>> RejectOtherRevisionsAsync(Proposal decided, CancellationToken cancellationToken)
+    {
+        var others = ImmutableArray.CreateBuilder<Proposal>();
+        foreach (var other in await threads.ListOtherRevisionsAsync(decided, cancellationToken))
+        {
+            if (await RejectAsync(other.Id, null, cancellationToken) is { Succeeded: true, Value: { } rejected })
+            {
+                others.Add(rejected);
+            }
+        }
+
+        return others.ToImmutable();
     }
 
     /// <summary>
@@ -151,40 +162,67 @@ public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier
         await using var journal = opened.Value;
         var hunks = acceptance.HunkIds.ToImmutableHashSet(StringComparer.Ordinal);
         ChangeSet inverse = new([.. proposal.Changes.Files.Select(f => Inverse(f, hunks)).OfType<FileChange>()]);
+        var writing = await WriteAsync(
+            inverse, $"Undo: {proposal.Title}", current, writer, journal, static _ => Task.FromResult<Failure?>(null), cancellationToken);
+        if (writing.Written is null)
+        {
+            return Decision.Not(proposal, writing.Conflicts, writing.Failure);
+        }
+
+        proposal = proposal with
+        {
+            Changes = new ChangeSet([.. proposal.Changes.Files.Select(f => f.MarkTakenBack(hunks) with { Version = null })]),
+        };
+        proposal = proposal with
+        {
+            Status = proposal.Changes.Files.SelectMany(f => f.Hunks).Any(h => h.Status == HunkStatus.Accepted)
+                || (proposal.Status == ProposalStatus.Accepted && proposal.Changes.Files.Any(f => f.Hunks.IsEmpty && !hunks.Contains(WholeFile(f))))
+                    ? ProposalStatus.Partly
+                    : ProposalStatus.Ready,
+        };
+        await journal.RecordUndoAsync(undoToken, CancellationToken.None);
+        await journal.SaveProposalAsync(proposal, CancellationToken.None);
+        return new Decision(true, [], null, proposal, null);
+    }
+
+    /// <summary>Moves a change onto the text of now and has it written; tries again where the text moved meanwhile, three times at most.</summary>
+    private static async Task<Writing> WriteAsync(
+        ChangeSet changes,
+        string label,
+        Func<Snapshot> current,
+        IChangeWriter writer,
+        ThreadWriter journal,
+        Func<ChangeSetRebase, Task<Failure?>> obstacle,
+        CancellationToken cancellationToken)
+    {
         for (var attempt = 1; attempt <= MostTries; attempt++)
         {
-            var rebased = ChangeSetRebase.Onto(inverse, current());
+            var rebased = ChangeSetRebase.Onto(changes, current());
             if (!rebased.Conflicts.IsEmpty)
             {
-                return new Decision(false, rebased.Conflicts, null, proposal, null);
+                return new Writing(null, null, rebased.Conflicts, null);
             }
 
-            switch (await writer.WriteAsync(rebased.Changes, $"Undo: {proposal.Title}", journal, cancellationToken))
+            if (await obstacle(rebased) is { } failure)
             {
-                case ChangeWriting.Written:
-                    proposal = proposal with
-                    {
-                        Changes = new ChangeSet([.. proposal.Changes.Files.Select(f => f.MarkTakenBack(hunks) with { Version = null })]),
-                    };
-                    proposal = proposal with
-                    {
-                        Status = proposal.Changes.Files.SelectMany(f => f.Hunks).Any(h => h.Status == HunkStatus.Accepted)
-                            || (proposal.Status == ProposalStatus.Accepted && proposal.Changes.Files.Any(f => f.Hunks.IsEmpty && !hunks.Contains(WholeFile(f))))
-                                ? ProposalStatus.Partly
-                                : ProposalStatus.Ready,
-                    };
-                    await journal.RecordUndoAsync(undoToken, CancellationToken.None);
-                    await journal.SaveProposalAsync(proposal, CancellationToken.None);
-                    return new Decision(true, [], null, proposal, null);
+                return new Writing(null, null, [], failure);
+            }
+
+            switch (await writer.WriteAsync(rebased.Changes, label, journal, cancellationToken))
+            {
+                case ChangeWriting.Written written:
+                    return new Writing(rebased.Changes, written.PlanId, [], null);
                 case ChangeWriting.Failed failed:
-                    return Decision.Refused(proposal, failed.Failure);
-                default:
+                    return new Writing(null, null, [], failed.Failure);
+                case ChangeWriting.Moved:
                     continue;
+                default:
+                    throw new InvalidOperationException("Unknown outcome of writing.");
             }
         }
 
-        return Decision.Refused(proposal, new Failure(
-            "edit.moving", "The file kept changing while the change was to be taken back.", "Undo it again when the file is at rest.", Retryable: true));
+        return new Writing(null, null, [], new Failure(
+            "edit.moving", "The file kept changing while it was to be written.", "Try once more when the file is at rest.", Retryable: true));
     }
 
     /// <summary>An undecided proposal with the pen of its thread: what two decide at once, one decides first.</summary>
@@ -314,26 +352,7 @@ public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier
     };
 
     private sealed record OpenProposal(ThreadWriter Journal, Proposal Proposal);
-}
 
-/// <summary>What a user accepts.</summary>
-/// <param name="ProposalId">The proposal.</param>
-/// <param name="HunkIds">The hunks; null for all that are pending.</param>
-/// <param name="Texts">Whole new texts of files the user edited in the diff.</param>
-/// <param name="InAdvance">Whether it was accepted before it was seen, so that protected files are out of reach.</param>
-public sealed record ProposalAcceptance(
-    string ProposalId,
-    IReadOnlyCollection<string>? HunkIds,
-    ImmutableArray<(AbsolutePath Path, string Text)> Texts,
-    bool InAdvance);
-
-/// <summary>What came of a decision: all of it, or nothing.</summary>
-/// <param name="Applied">Whether it is written.</param>
-/// <param name="Conflicts">Where the file and the change touched the same lines.</param>
-/// <param name="UndoToken">What takes it back.</param>
-/// <param name="Proposal">As it stands now; null when there is none of that id.</param>
-/// <param name="Failure">Why nothing is written, when it is not for conflicts.</param>
-public sealed record Decision(bool Applied, ImmutableArray<Conflict> Conflicts, string? UndoToken, Proposal? Proposal, Failure? Failure)
-{
-    internal static Decision Refused(Proposal? proposal, Failure failure) => new(false, [], null, proposal, failure);
+    /// <summary>What was written, or why nothing was.</summary>
+    private sealed record Writing(ChangeSet? Written, string? PlanId, ImmutableArray<Conflict> Conflicts, Failure? Failure);
 }

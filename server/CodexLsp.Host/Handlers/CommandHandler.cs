@@ -117,7 +117,7 @@ internal sealed class CommandHandler(LanguageServer server)
             return;
         }
 
-        var decision = await server.AcceptAsync(state, new ProposalAcceptance(proposal.Id, null, [], InAdvance: true), cancellationToken);
+        var decision = await server.Decisions.AcceptAsync(state, new ProposalAcceptance(proposal.Id, null, [], InAdvance: true), cancellationToken);
         if (!decision.Applied)
         {
             server.ShowMessage(2, decision.Failure is { } failure

@@ -18,23 +18,20 @@ internal sealed class ProposalHandlers(LanguageServer server)
             parameters.HunkIds,
             [.. (parameters.Texts ?? []).Select(t => (Places.PathOf(t.Uri), t.Text))],
             InAdvance: false);
-        var decision = await server.AcceptAsync(state, acceptance, cancellationToken);
+        var decision = await server.Decisions.AcceptAsync(state, acceptance, cancellationToken);
         return new AcceptResult(decision.Applied, Conflicts(state, decision), decision.UndoToken);
     }
 
     public async Task<RejectResult> RejectAsync(ServerState state, RejectParams parameters, CancellationToken cancellationToken)
     {
-        var review = server.Assistant.Review(server.Configuration(state), state.Snapshot);
-        var proposal = Requests.Require(await review.RejectAsync(parameters.ProposalId, parameters.HunkIds, cancellationToken));
-        server.NotifyChanged(proposal);
+        var proposal = Requests.Require(await server.Decisions.RejectAsync(state, parameters.ProposalId, parameters.HunkIds, cancellationToken));
         return new RejectResult(ToWire.For(state.Snapshot).Proposal(proposal));
     }
 
     public async Task<UndoResult> UndoAsync(ServerState state, UndoParams parameters, CancellationToken cancellationToken)
     {
-        var review = server.Assistant.Review(server.Configuration(state), state.Snapshot);
-        var decision = await review.UndoAsync(parameters.UndoToken, () => server.Snapshot, server.Writer(state), cancellationToken);
-        return new UndoResult(decision.Applied, Conflicts(state, server.Told(decision)));
+        var decision = await server.Decisions.UndoAsync(state, parameters.UndoToken, cancellationToken);
+        return new UndoResult(decision.Applied, Conflicts(state, decision));
     }
 
     public async Task<ProposalListResult> ListAsync(ServerState state, ProposalListParams parameters, CancellationToken cancellationToken)
@@ -42,12 +39,12 @@ internal sealed class ProposalHandlers(LanguageServer server)
         AbsolutePath? path = parameters.Uri is { } uri ? Places.PathOf(uri) : null;
         var proposals = await server.Assistant.Threads.ListProposalsAsync(state.Snapshot.Folders, path, cancellationToken);
         var wire = ToWire.For(state.Snapshot);
-        return new ProposalListResult([.. proposals.Select(wire.Proposal)]);
+        return new ProposalListResult([.. proposals.Select(p => wire.Proposal(server.Pending.Listed(p)))]);
     }
 
     public async Task<Proposal> ReadAsync(ServerState state, ProposalReadParams parameters, CancellationToken cancellationToken) =>
-        ToWire.For(state.Snapshot).Proposal(Requests.Require(
-            await server.Assistant.Threads.FindProposalAsync(parameters.ProposalId, cancellationToken)));
+        ToWire.For(state.Snapshot).Proposal(server.Pending.View(Requests.Require(
+            await server.Assistant.Threads.FindProposalAsync(parameters.ProposalId, cancellationToken))));
 
     private static IReadOnlyList<Conflict> Conflicts(ServerState state, Decision decision)
     {

@@ -38,6 +38,6 @@ internal sealed class ProposeHandler(LanguageServer server)
         var notifications = new TurnNotifications(server.Connection, token, asked);
         var proposal = Requests.Require(await server.Assistant.ProposeAsync(
             order, server.Configuration(state), () => server.Snapshot, notifications.Report, cancellationToken));
-        return ToWire.For(server.Snapshot, asked).Proposal(proposal);
+        return ToWire.For(server.Snapshot, asked).Proposal(server.Pending.Follow(proposal, order.Place.Snapshot));
     }
 }

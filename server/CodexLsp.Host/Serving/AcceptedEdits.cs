@@ -43,7 +43,7 @@ internal sealed class AcceptedEdits(LanguageServer server)
         {
             if (accepted.IsTakenBackIn(snapshot) && _byToken.TryRemove(token, out _))
             {
-                server.Background("editor undo", ct => server.TakenBackByEditorAsync(token, ct));
+                server.Background("editor undo", ct => server.Decisions.TakenBackByEditorAsync(token, ct));
             }
         }
     }

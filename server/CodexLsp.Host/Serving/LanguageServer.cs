@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
-using CodexLsp.Engine.Turns;
 using CodexLsp.Host.Composition;
 using CodexLsp.Host.Configuration;
 using CodexLsp.Host.Conversion;
@@ -21,7 +20,6 @@ internal sealed class LanguageServer : IAsyncDisposable
     private readonly ServerSurroundings _surroundings;
     private readonly Lazy<Assistant> _assistant;
     private readonly BackgroundWork _background;
-    private readonly AcceptedEdits _accepted;
     private readonly WorkDoneProgressTokens _progress;
     private readonly EditorSettings _settings;
     private readonly EditorSecrets _secrets;
@@ -43,7 +41,8 @@ internal sealed class LanguageServer : IAsyncDisposable
         });
         _background = new BackgroundWork(surroundings.Log, surroundings.Time);
         _assistant = new Lazy<Assistant>(MakeAssistant);
-        _accepted = new AcceptedEdits(this);
+        Pending = new PendingProposals(this, surroundings.Time);
+        Decisions = new Decisions(this);
         _progress = new WorkDoneProgressTokens(Connection, surroundings.Log);
         _settings = new EditorSettings(Connection, surroundings.Log);
         _secrets = new EditorSecrets(Connection, surroundings.Log);
@@ -63,6 +62,12 @@ internal sealed class LanguageServer : IAsyncDisposable
     public Assistant Assistant => _assistant.Value;
 
     public Doctor Doctor => new(Assistant, _surroundings);
+
+    /// <summary>The proposals the client shows.</summary>
+    public PendingProposals Pending { get; }
+
+    /// <summary>What the user decides on them.</summary>
+    public Decisions Decisions { get; }
 
     public WorkDoneProgressTokens Progress => _progress;
 
@@ -86,6 +91,7 @@ internal sealed class LanguageServer : IAsyncDisposable
     {
         await _background.DrainAsync();
         _watch.Dispose();
+        Pending.Dispose();
         if (_assistant.IsValueCreated)
         {
             await _assistant.Value.DisposeAsync();
@@ -179,50 +185,22 @@ internal sealed class LanguageServer : IAsyncDisposable
         if (_assistant.IsValueCreated && !paths.IsEmpty)
         {
             var seen = Assistant.FilesChangedAsync(paths, Ended);
-            Background("watched files", _ => seen);
+            Background("watched files", async _ =>
+            {
+                await seen;
+                Pending.FilesChanged(paths);
+            });
         }
     }
 
     /// <summary>The editor says that its settings changed, without saying to what.</summary>
     public void PullSettings(ClientProfile client) => Background("configuration", ct => _settings.PullAsync(client, ct));
 
-    /// <summary>Who writes for this client: itself where it can, else the committer.</summary>
-    public IChangeWriter Writer(ServerState state) =>
-        state.Client.AppliesEdits ? new EditorWriter(Connection) : new SavedFilesWriter(Assistant.DiskWriter(Configuration(state), state.Snapshot), () => Snapshot);
+    /// <summary>Compiles a change without writing it.</summary>
+    public Task<Engine.Verification.Verdict> VerifyAsync(Snapshot snapshot, ChangeSet changes, CancellationToken cancellationToken) =>
+        Assistant.VerifyAsync(snapshot, changes, Configuration(Connection.State), cancellationToken);
 
-    public async Task<Decision> AcceptAsync(ServerState state, ProposalAcceptance acceptance, CancellationToken cancellationToken)
-    {
-        var review = Assistant.Review(Configuration(state), state.Snapshot);
-        var before = Requests.Require(await Assistant.Threads.FindProposalAsync(acceptance.ProposalId, cancellationToken));
-        Places.RequireInStep(state.Snapshot, before.Changes.Files.Select(f => f.Path));
-        var decision = await review.AcceptAsync(acceptance, () => Snapshot, Writer(state), cancellationToken);
-        if (decision is { Applied: true, UndoToken: { } token } && state.Client.AppliesEdits)
-        {
-            _accepted.Remember(token, before, decision.Proposal!);
-        }
-
-        return Told(decision);
-    }
-
-    /// <summary>The editor's own undo took an acceptance back: nothing is left to write, only to remember.</summary>
-    public async Task TakenBackByEditorAsync(string undoToken, CancellationToken cancellationToken)
-    {
-        var review = Assistant.Review(Configuration(Connection.State), Snapshot);
-        Told(await review.UndoAsync(undoToken, () => Snapshot, new AlreadyWritten(), cancellationToken));
-    }
-
-    /// <summary>Tells the client of a proposal a decision changed, and the compiler of the files it wrote.</summary>
-    public Decision Told(Decision decision)
-    {
-        if (decision is { Applied: true, Proposal: { } proposal })
-        {
-            FilesChanged([.. proposal.Changes.Files.SelectMany(f => f.NewPath is { } moved ? new[] { f.Path, moved } : [f.Path])]);
-            NotifyChanged(proposal);
-        }
-
-        return decision;
-    }
-
+    /// <summary>Tells the client how a proposal stands on the text of now.</summary>
     public void NotifyChanged(Engine.Edits.Proposal proposal) => Connection.Notify(
         "codex/proposal/changed", WireJson.Default.ProposalChangedParams, new ProposalChangedParams(ToWire.For(Snapshot).Proposal(proposal)));
 
@@ -250,7 +228,8 @@ internal sealed class LanguageServer : IAsyncDisposable
     {
         if (!ReferenceEquals(before.Snapshot, after.Snapshot))
         {
-            _accepted.Look(after.Snapshot);
+            Decisions.Look(after.Snapshot);
+            Pending.Look(before.Snapshot, after.Snapshot);
             // The first folders come with initialize; what they need is loaded once the client has its answer and says so.
             var isRunning = before.LifeCycle == LifeCycle.Running;
             if (isRunning && (before.Snapshot.Trusted != after.Snapshot.Trusted || before.Snapshot.Folders != after.Snapshot.Folders))

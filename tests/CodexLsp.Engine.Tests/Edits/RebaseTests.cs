@@ -53,6 +53,60 @@ public sealed class RebaseTests
         Assert.IsType<RebaseResult.Conflicts>(Rebase.Onto(FileChange.Create(File, SourceText.From("x")), SourceText.From("y"), null));
 
     [Fact]
+    public void Following_tells_where_every_hunk_is_and_which_lines_were_edited()
+    {
+        var change = Change("a\nb\nc\nd\n", "a\n2\nc\n4\n");
+
+        var followed = Rebase.Follow(change, SourceText.From("new\na\nmine\nc\nd\n"), new TextVersion(7), out var fits);
+
+        Assert.False(fits);
+        Assert.Equal(change.Hunks.Select(h => h.Id), followed.Hunks.Select(h => h.Id));
+        Assert.Equal([HunkStatus.Conflict, HunkStatus.Pending], followed.Hunks.Select(h => h.Status));
+        Assert.Equal(["mine\n", "d\n"], followed.Hunks.Select(h => followed.Before!.ToString(h.Span)));
+        Assert.Equal("new\na\nmine\nc\n4\n", followed.After!.ToString());
+    }
+
+    [Fact]
+    public void Following_is_rebasing_wherever_the_change_still_fits() =>
+        Prop.ForAll(Arb.From(Texts), Arb.From(Texts), Arb.From(Texts), (before, after, now) =>
+        {
+            var change = Change(before, after);
+            var followed = Rebase.Follow(change, SourceText.From(now), null, out var fits);
+            if (Rebase.Onto(change, SourceText.From(now), null) is RebaseResult.Rebased { Change: var rebased })
+            {
+                Assert.True(fits);
+                Assert.Equal(rebased.After!.ToString(), followed.After!.ToString());
+                Assert.Equal<IEnumerable<Hunk>>(rebased.Hunks, followed.Hunks);
+            }
+            else
+            {
+                Assert.False(fits);
+                Assert.All(followed.Hunks, h => Assert.True(h.Span.End <= now.Length));
+            }
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void What_was_decided_never_makes_a_change_stale()
+    {
+        var partly = Change("a\nb\nc\n", "1\nb\n3\n");
+        partly = partly.MarkAccepted(new HashSet<string> { partly.Hunks[0].Id });
+
+        var followed = Rebase.Follow(partly, SourceText.From("one\nb\nc\n"), null, out var fits);
+
+        Assert.True(fits);
+        Assert.Equal([HunkStatus.Accepted, HunkStatus.Pending], followed.Hunks.Select(h => h.Status));
+        Assert.Equal("one\nb\n3\n", followed.After!.ToString());
+    }
+
+    [Fact]
+    public void Lines_are_found_again_after_any_edit()
+    {
+        var (before, now) = (SourceText.From("a\nb\nc\nd\n"), SourceText.From("new\na\nB\nB2\nc\nd\n"));
+        Assert.Equal("B\nB2\nc\n", now.ToString(Rebase.Move(before, now, TextSpan.FromBounds(2, 6))));
+        Assert.Equal("d\n", now.ToString(Rebase.Move(before, now, TextSpan.FromBounds(6, 8))));
+    }
+
+    [Fact]
     public void Edits_outside_the_hunks_always_rebase_and_both_are_in_the_result()
     {
         var plan = Gen.Elements("keep", "mine", "theirs", "insertMine", "dropMine", "dropTheirs").ListOf();

@@ -56,7 +56,7 @@ internal sealed class CodexSession : IAsyncDisposable
         }
 
         _log = new SessionLog(folders.State.Append("logs"), null, new Redactor(), TimeProvider.System);
-        _server = new LanguageServer(input, serverOutput, new ServerSurroundings(folders, Variable, TimeProvider.System, _log));
+        _server = new LanguageServer(input, serverOutput, new ServerSurroundings(folders, Variable, options.Time, _log));
         _running = RunAsync(serverOutput);
     }
 
@@ -212,8 +212,12 @@ internal sealed class CodexSession : IAsyncDisposable
         return parameters;
     }
 
-    /// <summary>The proposal the server next says has changed.</summary>
-    public async Task<JsonNode?> Changed() => (await Client.WaitForNotification("codex/proposal/changed"))!["proposal"];
+    /// <summary>The proposal the server next says has changed to this.</summary>
+    public async Task<JsonNode> Changed(Func<JsonNode, bool> where) =>
+        (await Client.WaitForNotification("codex/proposal/changed", p => where(p!["proposal"]!)))!["proposal"]!;
+
+    /// <summary>The proposal the server next says has this status now.</summary>
+    public Task<JsonNode> Changed(string status) => Changed(p => p["status"]!.GetValue<string>() == status);
 
     /// <summary>The answer to a request.</summary>
     public async Task<JsonNode> Ask(string method, string parameters) => (await Client.SendAndWait(method, parameters))!;

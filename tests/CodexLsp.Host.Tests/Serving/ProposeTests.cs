@@ -48,11 +48,11 @@ public sealed class ProposeTests(SampleSolution sample, ITestOutputHelper output
         Assert.Equal(2, edit["edit"]!["documentChanges"]![0]!["textDocument"]!["version"]!.GetValue<int>());
         Assert.True(accepted["applied"]!.GetValue<bool>());
         Assert.Equal("// Numbers.\n" + before.Replace(Name, NewName, StringComparison.Ordinal), session.TextOf(Calculator));
-        Assert.Equal("accepted", Text(await session.Changed(), "status"));
+        await session.Changed("accepted");
         Assert.Equal(SampleSolution.Calculator, await File.ReadAllTextAsync(Path.Combine(session.Root, Calculator)));
 
         await session.ChangeAll(Calculator, "// Numbers.\n" + before);
-        Assert.Equal("ready", Text(await session.Changed(), "status"));
+        await session.Changed("ready");
         Assert.True((await session.Accept(proposal))["applied"]!.GetValue<bool>());
     }
 

@@ -32,20 +32,19 @@ public sealed class ReviewTests(SampleSolution sample, ITestOutputHelper output)
         Assert.Equal(2, hunks.Count);
 
         await session.Accept(proposal, $$""","hunkIds":["{{hunks[1]}}"]""");
-        var partly = await session.Changed();
-        Assert.Equal("partly", Text(partly, "status"));
-        Assert.Equal(["pending", "accepted"], partly!["files"]![0]!["hunks"]!.AsArray().Select(h => Text(h, "status")));
+        var partly = await session.Changed("partly");
+        Assert.Equal(["pending", "accepted"], partly["files"]![0]!["hunks"]!.AsArray().Select(h => Text(h, "status")));
         var half = SampleSolution.Calculator.Replace("Add(value, value)", "2 * value", StringComparison.Ordinal);
         Assert.Equal(half, session.TextOf(Calculator));
 
         await session.Accept(proposal);
-        Assert.Equal("accepted", Text(await session.Changed(), "status"));
+        await session.Changed("accepted");
         Assert.Equal(half.Replace("calculator", "abacus", StringComparison.Ordinal), session.TextOf(Calculator));
 
         await session.ChangeAll(Calculator, half);
-        Assert.Equal("partly", Text(await session.Changed(), "status"));
+        await session.Changed("partly");
         await session.ChangeAll(Calculator, SampleSolution.Calculator);
-        Assert.Equal("ready", Text(await session.Changed(), "status"));
+        await session.Changed("ready");
     }
 
     [Fact]
@@ -83,6 +82,8 @@ public sealed class ReviewTests(SampleSolution sample, ITestOutputHelper output)
         Assert.Contains("no, slide rule", model.Requests[1].Text, StringComparison.Ordinal);
         Assert.Contains("+        return \"abacus\";", model.Requests[1].Text, StringComparison.Ordinal);
         await session.Accept(second);
+        await session.Changed(p => Text(p, "id") == Text(first, "id") && Text(p, "status") == "rejected");
+        Assert.Empty((await session.Ask("codex/proposal/list", "{}"))["proposals"]!.AsArray());
         Assert.Contains("slide rule", session.TextOf(Calculator), StringComparison.Ordinal);
         var thread = await session.Ask("codex/thread/read", $$"""{"threadId":"{{first["threadId"]}}"}""");
         Assert.Equal(2, thread["turns"]!.AsArray().Count);
@@ -101,7 +102,7 @@ public sealed class ReviewTests(SampleSolution sample, ITestOutputHelper output)
         await session.Accept(proposal, $$""","texts":[{"uri":"{{session.UriOf(Calculator)}}","text":{{CodexSession.Json(mine)}} }]""");
 
         Assert.Equal(mine, session.TextOf(Calculator));
-        Assert.Equal("broken", Verdict(await session.Changed()));
+        Assert.Equal("broken", Verdict(await session.Changed("accepted")));
     }
 
     [Fact]

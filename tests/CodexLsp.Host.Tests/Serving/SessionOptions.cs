@@ -47,6 +47,9 @@ internal sealed record SessionOptions
     /// <summary>The user's state, to go on with that of an earlier session; null is one of the session's own.</summary>
     public TemporaryFolder? Home { get; init; }
 
+    /// <summary>The server's clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The workspace folder; null is the sample's.</summary>
     public string? Root { get; init; }
 }
