@@ -30,16 +30,7 @@ public static class ProposalRebase
             return proposal;
         }
 
-        var fits = true;
-        var files = ImmutableArray.CreateBuilder<FileChange>(proposal.Changes.Files.Length);
-        foreach (var file in proposal.Changes.Files)
-        {
-            var current = now.Read(file.Path);
-            files.Add(Rebase.Follow(file, current?.Text, current?.Version, out var fileFits));
-            fits &= fileFits;
-        }
-
-        var moved = proposal with { Changes = new ChangeSet(files.MoveToImmutable()) };
+        var moved = proposal with { Changes = proposal.Changes.Follow(now, out var fits) };
         if (!fits)
         {
             return moved with { Status = ProposalStatus.Stale, Message = TargetChanged };
@@ -52,6 +43,21 @@ public static class ProposalRebase
 
         var isPartly = moved.Changes.Files.SelectMany(f => f.Hunks).Any(h => h.Status == HunkStatus.Accepted);
         return moved with { Status = isPartly ? ProposalStatus.Partly : ProposalStatus.Ready, Message = null };
+    }
+
+    /// <summary>The change as it stands on what <paramref name="now"/> shows, whether it can still be made or not.</summary>
+    internal static ChangeSet Follow(this ChangeSet changes, Snapshot now, out bool fits)
+    {
+        fits = true;
+        var files = ImmutableArray.CreateBuilder<FileChange>(changes.Files.Length);
+        foreach (var file in changes.Files)
+        {
+            var current = now.Read(file.Path);
+            files.Add(Rebase.Follow(file, current?.Text, current?.Version, out var fileFits));
+            fits &= fileFits;
+        }
+
+        return new ChangeSet(files.MoveToImmutable());
     }
 
     // Deleting and renaming a file have no hunk of their own.

@@ -100,7 +100,8 @@ public sealed class TurnLoop(
         for (var round = 1; ;)
         {
             turn.Reach(best is null ? EditStage.Model : EditStage.Repair, round);
-            var answer = await AskAsync(turn, request.Model.Value, target, messages, cancellationToken);
+            var preview = new ChangePreview(turn, draft with { Rounds = round, Usage = usage }, request, target, current, time);
+            var answer = await AskAsync(turn, request.Model.Value, preview, messages, cancellationToken);
             usage += answer.Usage;
             if (answer.Refusal is { } refusal)
             {
@@ -140,7 +141,7 @@ public sealed class TurnLoop(
             }
 
             turn.Reach(EditStage.Verify, round);
-            turn.Propose(draft with { Changes = placed.Changes, Rounds = round, Usage = usage, Verdict = Verdict.Unverified("still checking") });
+            turn.Propose(draft with { Changes = placed.Changes, Rounds = round, Usage = usage, Verdict = Verdict.Unverified("still checking") }, current());
             var (changes, verdict) = await JudgeAsync(turn, request.Snapshot, placed.Changes, cancellationToken);
             var judged = draft with { Status = ProposalStatus.Ready, Changes = changes, Verdict = verdict, Rounds = round, Usage = usage };
             var better = best is null || Errors(verdict) < Errors(best.Verdict);
@@ -187,7 +188,7 @@ public sealed class TurnLoop(
     }
 
     private static async Task<Answer> AskAsync(
-        TurnRecorder turn, TurnModel model, EditTarget target, ImmutableArray<ModelMessage> messages, CancellationToken cancellationToken)
+        TurnRecorder turn, TurnModel model, ChangePreview preview, ImmutableArray<ModelMessage> messages, CancellationToken cancellationToken)
     {
         var question = new ModelRequest(model.Name, EditPrompt.Instructions, messages)
         {
@@ -198,8 +199,6 @@ public sealed class TurnLoop(
         var refusal = new StringBuilder();
         var reasoning = new StringBuilder();
         var message = turn.StartMessage();
-        var preview = new SelectionRewriteStream(target);
-        var shown = "";
         await foreach (var happened in model.Model.AskAsync(question, cancellationToken))
         {
             switch (happened)
@@ -208,7 +207,6 @@ public sealed class TurnLoop(
                     text.Append(delta.Text);
                     turn.Delta(message, delta.Text);
                     preview.Append(delta.Text);
-                    shown = turn.Preview(shown, preview.Text);
                     break;
                 case ModelEvent.ReasoningDelta thought:
                     reasoning.Append(thought.Text);
@@ -282,7 +280,7 @@ public sealed class TurnLoop(
             return proposal with
             {
                 Status = ProposalStatus.Stale,
-                Message = "The lines to change were changed meanwhile. Ask again on the text as it is now.",
+                Message = ProposalRebase.TargetChanged,
             };
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
 using CodexLsp.Engine.Journal;
 using CodexLsp.Engine.Models;
@@ -49,7 +50,9 @@ internal sealed class TurnRecorder : IAsyncDisposable
     public void Retrying(ModelEvent.Retrying retrying) =>
         _report(new TurnEvent.Retrying(ThreadId, retrying.Attempt, retrying.Delay, retrying.Reason));
 
-    public void Propose(Proposal proposal) => _report(new TurnEvent.Proposed(ThreadId, proposal));
+    /// <summary>Shows the change as it stands, on the text of now: the user may have typed since it was asked for.</summary>
+    public void Propose(Proposal proposal, Snapshot now) =>
+        _report(new TurnEvent.Proposed(ThreadId, proposal with { Changes = proposal.Changes.Follow(now, out _) }));
 
     public Item.AgentMessage StartMessage()
     {
@@ -60,17 +63,7 @@ internal sealed class TurnRecorder : IAsyncDisposable
 
     public void Delta(Item.AgentMessage message, string text) => _report(new TurnEvent.ItemDelta(ThreadId, TurnId, message.Id, text));
 
-    /// <summary>Shows how the new lines grew; gives what is shown now. Prose that turns out to stand before a block is never taken back.</summary>
-    public string Preview(string shown, string now)
-    {
-        if (!now.StartsWith(shown, StringComparison.Ordinal) || now.Length == shown.Length)
-        {
-            return shown;
-        }
-
-        _report(new TurnEvent.PreviewDelta(ThreadId, now[shown.Length..]));
-        return now;
-    }
+    public void Preview(string text) => _report(new TurnEvent.PreviewDelta(ThreadId, text));
 
     // Not cancellable: what happened is written down even when the user has just given up on it.
     public async Task CompleteMessageAsync(ModelRequest question, Item.AgentMessage message, string text, ModelUsage usage, Failure? failure)

@@ -45,8 +45,14 @@ internal sealed class TurnNotifications(RpcConnection<ServerState> connection, J
                 _round = stage.Round;
                 Progress(new EditProgressParams(token ?? default, Stage: Enum.Parse<Protocol.EditStage>(stage.Reached.ToString()), Round: stage.Round));
                 break;
-            case TurnEvent.Proposed proposed:
-                Progress(new EditProgressParams(token ?? default, Round: _round, Proposal: wire.Proposal(proposed.Proposal)));
+            case TurnEvent.Proposed proposed when token is { } given:
+                // Who reads slowly gets the newest only.
+                connection.NotifyDelta(
+                    "codex/edit/progress",
+                    given.GetRawText() + "/proposal",
+                    WireJson.Default.EditProgressParams,
+                    new EditProgressParams(given, Round: _round, Proposal: wire.Proposal(proposed.Proposal)),
+                    static (_, later) => later);
                 break;
             case TurnEvent.PreviewDelta preview when token is { } given:
                 connection.NotifyDelta(

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CodexLsp.ModelServer;
 using Xunit.Abstractions;
 using static CodexLsp.Host.Tests.Serving.Wire;
@@ -54,6 +55,34 @@ public sealed class ProposeTests(SampleSolution sample, ITestOutputHelper output
         await session.ChangeAll(Calculator, "// Numbers.\n" + before);
         await session.Changed("ready");
         Assert.True((await session.Accept(proposal))["applied"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task The_change_is_seen_growing_where_its_lines_are_now()
+    {
+        const string Lines = "        var name = \"abacus\";\n        return name;\n";
+        await using var model = await ScriptedModel.StartAsync(Scenario.Of(new Answer { Text = Fenced(Lines), DeltaChars = 1, Gate = new("first line", 42) }));
+        var gate = model.Hold("first line");
+        await using var session = await CodexSession.StartAsync(sample, output, new SessionOptions { Model = model });
+        await session.Open(Calculator);
+        var asked = await session.StartProposing(Calculator, Name, "use a variable", WithToken);
+        var growing = await Growing();
+        Assert.Equal(("running", "unverified"), (Text(growing, "status"), Verdict(growing)));
+        Assert.Equal((Name, "        var name = \"abacus\";\n"), (Text(HunkOf(growing), "oldText"), Text(HunkOf(growing), "newText")));
+        Assert.Equal((1, session.RangeOf(Calculator, Name)), (growing["files"]![0]!["version"]!.GetValue<int>(), HunkOf(growing)["range"]!.ToJsonString()));
+
+        await session.Change(Calculator, "namespace Lib;", "// Numbers.\nnamespace Lib;");
+        await session.Ask("codex/thread/list", "{}");
+        gate.Release();
+        var whole = await Growing(p => Text(HunkOf(p), "newText") == Lines);
+
+        Assert.Equal((2, session.RangeOf(Calculator, Name)), (whole["files"]![0]!["version"]!.GetValue<int>(), HunkOf(whole)["range"]!.ToJsonString()));
+        Assert.Equal("verified", Verdict(await session.Result(asked)));
+
+        async Task<JsonNode> Growing(Func<JsonNode, bool>? where = null) =>
+            (await session.Client.WaitForNotification("codex/edit/progress", p => p!["proposal"] is { } proposal && where?.Invoke(proposal) != false))!["proposal"]!;
+
+        static JsonNode HunkOf(JsonNode proposal) => proposal["files"]![0]!["hunks"]![0]!;
     }
 
     [Fact]
