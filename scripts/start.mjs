@@ -64,7 +64,7 @@ async function inWindow(code, { folder, extensions, environment, settings }, sho
 
 async function inBrowser(options, shop, place) {
   const server = await VsCodeServer.start(await installVsCodeServer(), options);
-  const address = server.page(shop.path, place);
+  const address = server.page(shop.path, { place });
   if (process.env.DISPLAY || process.env.WAYLAND_DISPLAY) {
     spawn("xdg-open", [address], { stdio: "ignore" }).on("error", () => console.log("No browser could be opened."));
   }

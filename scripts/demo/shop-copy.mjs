@@ -25,11 +25,8 @@ export class ShopCopy {
 
   /** `FILE:A-B` of the member whose first line has `text`: 1-based, as on the command line. */
   member(file, text) {
-    const lines = this.#lines(file);
-    const first = lines.findIndex((line) => line.includes(text));
-    const indent = /^ */.exec(lines[first])[0];
-    const ends = lines[first + 1] === `${indent}{` ? (line) => line === `${indent}}` : (line) => line.endsWith(";");
-    return `${file}:${first + 1}-${lines.findIndex((line, index) => index >= first && ends(line)) + 1}`;
+    const { first, last } = memberLines(this.#lines(file), text);
+    return `${file}:${first}-${last}`;
   }
 
   /** `FILE:LINE` of the only line that has `text`. */
@@ -56,6 +53,14 @@ export class ShopCopy {
   #lines(file) {
     return readFileSync(join(this.path, file), "utf8").split(/\r?\n/);
   }
+}
+
+/** The first and the last line, from 1, of the member whose first line has `text`. */
+export function memberLines(lines, text) {
+  const first = lines.findIndex((line) => line.includes(text));
+  const indent = /^ */.exec(lines[first])[0];
+  const ends = lines[first + 1] === `${indent}{` ? (line) => line === `${indent}}` : (line) => line.endsWith(";");
+  return { first: first + 1, last: lines.findIndex((line, index) => index >= first && ends(line)) + 1 };
 }
 
 function read(path) {

@@ -77,7 +77,7 @@ function chromium() {
 
 function versionKey() {
   const hash = createHash("sha256");
-  packages.forEach((name) => hash.update(readFileSync(source(name))));
+  [...packages, "spdlog.cjs"].forEach((name) => hash.update(readFileSync(source(name))));
   return hash.digest("hex").slice(0, 16);
 }
 
@@ -94,6 +94,7 @@ async function install(folder) {
     const vscode = join(staging, "node_modules", "code-server", "lib", "vscode");
     await npm(["install", "--omit=dev"], vscode);
     await npm(["install", "--omit=dev"], join(vscode, "extensions"));
+    copyFileSync(source("spdlog.cjs"), join(vscode, "node_modules", "@vscode", "spdlog", "index.js"));
     if (!existsSync(folder)) {
       renameSync(staging, folder);
     }

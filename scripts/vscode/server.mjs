@@ -77,22 +77,28 @@ export class VsCodeServer {
     return this.#group.pid;
   }
 
-  /** The page that shows a folder and, where given, a file in it at a line. */
-  page(folder, place) {
+  /**
+   * The page that shows a folder.
+   *
+   * @param {string} folder
+   * @param {object} [show]
+   * @param {{ file: string, line: number }} [show.place] a file in the folder, at a line
+   * @param {string} [show.log] `EXTENSION=LEVEL`: how much an extension logs
+   */
+  page(folder, { place, log } = {}) {
     const url = new URL(this.#address);
+    const payload = [
+      ...(place
+        ? [
+            ["openFile", `vscode-remote://${url.host}${join(folder, place.file)}:${place.line}:1`],
+            ["gotoLineMode", "true"],
+          ]
+        : []),
+      ...(log ? [["logLevel", log]] : []),
+    ];
     url.searchParams.set("tkn", this.#token);
     url.searchParams.set("folder", folder);
-    if (place !== undefined) {
-      const file = `vscode-remote://${url.host}${join(folder, place.file)}:${place.line}:1`;
-      url.searchParams.set(
-        "payload",
-        JSON.stringify([
-          ["openFile", file],
-          ["gotoLineMode", "true"],
-        ]),
-      );
-    }
-
+    url.searchParams.set("payload", JSON.stringify(payload));
     return url.href;
   }
 

@@ -83,10 +83,10 @@ test(
     await user.prompt(messages.words);
     await user.seeInThread("✓ compiles");
 
-    await user.clickLens("Accept", 0);
+    await user.clickLens("Accept", 2);
     await user.see("Please: order");
     await user.seeInThread("✓ compiles");
-    await user.clickLens("Reject", 0);
+    await user.clickLens("Reject", 1);
     await user.seeNoThread();
     await user.save();
     assert.equal(
@@ -132,7 +132,7 @@ test(
     assert.match(user.diskText(caller.other), /catalog\.Find\(sku, food: true\)/);
 
     await user.open(caller.file);
-    await user.undoEverywhere();
+    await user.undo();
     await user.seeNot("bool food");
     await user.save();
     assert.equal(user.diskText(caller.file), workspace.original(caller.file));

@@ -41,14 +41,14 @@ export class Session {
         extensions: run.extensions,
         environment,
         trusted,
-        settings: { ...modelSettings(baseUrl), "codexLsp.trace.server": "verbose", ...settings },
+        settings: { ...modelSettings(baseUrl), ...settings },
       });
       const context = await run.browser.newContext({ viewport: size, reducedMotion: "reduce" });
       session.page = await context.newPage();
       session.console = [];
       session.page.on("console", (message) => session.console.push(`${message.type()}: ${message.text()}`));
       session.page.on("pageerror", (error) => session.console.push(`uncaught: ${error.stack}`));
-      await session.page.goto(session.server.page(run.workspace.path));
+      await session.page.goto(session.server.page(run.workspace.path, { log: "codex-lsp.codex-lsp=trace" }));
       session.user = new User(session.page, run.workspace);
       await session.user.arrive();
       return session;

@@ -127,15 +127,15 @@ export class User {
     await this.press("Control+Enter");
   }
 
-  /** Clicks a CodeLens by its words; `index` counts those with the same words from above. */
-  async clickLens(words, index = 0) {
+  /** Clicks a CodeLens by its words, the first from above, as soon as there are `count` of them. */
+  async clickLens(words, count) {
     const lens = this.page.locator(".codelens-decoration a").filter({ hasText: new RegExp(`^\\W*${words}\\W*$`) });
     await until(
-      `the CodeLens '${words}' (${index + 1})`,
-      async () => (await lens.count()) > index,
+      `${count} times the CodeLens '${words}'`,
+      async () => (await lens.count()) === count,
       () => this.lenses(),
     );
-    await lens.nth(index).click();
+    await lens.first().click();
   }
 
   lenses() {
@@ -156,15 +156,6 @@ export class User {
   async undo() {
     await this.focusEditor();
     await this.press("Control+Z");
-  }
-
-  /** Takes back what was done in several files at once. */
-  async undoEverywhere() {
-    await this.undo();
-    await this.page
-      .locator(".monaco-dialog-box .monaco-button")
-      .filter({ hasText: /^Undo in \d+ Files$/ })
-      .click();
   }
 
   /** Saves every file and waits until none has changes. */

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ShopCopy } from "../../../scripts/demo/shop-copy.mjs";
+import { memberLines, ShopCopy } from "../../../scripts/demo/shop-copy.mjs";
 
 /**
  * The sample, restored once and fresh for each test, always at the same path: what restoring leaves behind holds absolute
@@ -12,8 +12,7 @@ export class Workspace {
   static async create(folder, dotnet) {
     const workspace = new Workspace();
     workspace.path = join(folder, "Shop");
-    workspace.shop = new ShopCopy(workspace.path);
-    await workspace.shop.restore(dotnet);
+    await new ShopCopy(workspace.path).restore(dotnet);
     workspace.#template = join(folder, "Shop.restored");
     cpSync(workspace.path, workspace.#template, { recursive: true });
     return workspace;
@@ -38,25 +37,26 @@ export class Workspace {
 
   /** The sample's own text of a file with a member's lines replaced: what accepting the whole of an answer leaves. */
   originalWith({ file, member, lines }) {
-    const { first, last } = this.member(file, member);
-    return this.original(file)
-      .split("\n")
-      .toSpliced(first - 1, last - first + 1, ...lines)
-      .join("\n");
+    const all = this.original(file).split("\n");
+    const { first, last } = memberLines(all, member);
+    return all.toSpliced(first - 1, last - first + 1, ...lines).join("\n");
   }
 
   write(file, text) {
     writeFileSync(join(this.path, file), text);
   }
 
-  /** The first and the last line, from 1, of the member whose first line has `text`. */
+  /** The first and the last line, from 1, of the member of a file on disk whose first line has `text`. */
   member(file, text) {
-    const [, first, last] = /:(\d+)-(\d+)$/.exec(this.shop.member(file, text));
-    return { first: Number(first), last: Number(last) };
+    return memberLines(this.text(file).split("\n"), text);
   }
 
-  /** The first line, from 1, that has `text`. */
+  /** The first line, from 1, of a file on disk that has `text`. */
   line(file, text) {
-    return Number(/:(\d+)$/.exec(this.shop.line(file, text))[1]);
+    return (
+      this.text(file)
+        .split("\n")
+        .findIndex((line) => line.includes(text)) + 1
+    );
   }
 }
