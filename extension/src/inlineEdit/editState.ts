@@ -20,7 +20,7 @@ export interface EditState {
   readonly preview: string;
   /** How often the model was asked in this turn. */
   readonly round: number;
-  /** The change before its verdict. */
+  /** The change as far as it is written, before its verdict. */
   readonly draft?: Proposal | undefined;
   /** Whether the check takes so long that the draft is shown. */
   readonly waited: boolean;
@@ -142,16 +142,15 @@ export function pendingHunks(proposal: Pick<Proposal, "files">): { readonly uri:
 function progressed(state: EditState, { stage, round, delta, proposal }: EditProgressParams): EditState {
   const asked = round ?? state.round;
   // Another round writes anew: what the first one wrote did not hold.
-  const written = asked === state.round ? state.preview : "";
-  const writing = stage === "model" || stage === "repair" || delta !== undefined;
-  const checking = stage === "verify" || proposal !== undefined;
+  const isNewRound = asked !== state.round || stage === "repair";
+  const phase = stage === undefined ? state.phase : stage === "verify" ? "verifying" : "streaming";
   return {
     ...state,
-    phase: writing ? "streaming" : checking ? "verifying" : state.phase,
-    waited: writing ? false : state.waited,
+    phase,
+    waited: phase === "verifying" && state.waited,
     round: asked,
-    preview: written + (delta ?? ""),
-    draft: proposal ?? (writing ? undefined : state.draft),
+    preview: (isNewRound ? "" : state.preview) + (delta ?? ""),
+    draft: proposal ?? (isNewRound ? undefined : state.draft),
   };
 }
 
@@ -250,8 +249,9 @@ function typed(state: EditState, uri: string, shifts: readonly Shift[]): EditSta
 }
 
 function turned(state: EditState, by: 1 | -1): EditState {
-  const shown = Math.min(Math.max(state.shown + by, 0), state.revisions.length - 1);
-  return shown === state.shown || isRunning(state)
+  const isOpen = (revision: Proposal | undefined): boolean => revision !== undefined && phaseOf(revision) !== "closed";
+  const shown = state.shown + by;
+  return isRunning(state) || !isOpen(state.revisions[shown])
     ? state
     : settled({ ...state, shown, leftOut: new Set(), texts: new Map(), trouble: undefined });
 }

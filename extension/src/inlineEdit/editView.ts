@@ -5,7 +5,7 @@ import { distance, lastLine } from "./ranges";
 import { repaired, verdict, words } from "./words";
 
 const mostDiffLines = 60;
-const mostPreviewLines = 20;
+const mostGrowingLines = 20;
 const mostFindings = 10;
 
 /** The commands a thread links to. They take `EditArgument`. */
@@ -187,10 +187,13 @@ function request(state: EditState): CommentView {
 function answer(state: EditState, name: (uri: string) => string): CommentView {
   const proposal = proposalOf(state) ?? (state.phase === "verifying" ? state.draft : undefined);
   const { trouble } = state;
+  const written = state.draft
+    ? state.draft.files.flatMap((f) => f.hunks).flatMap(hunkLines)
+    : linesOf(state.preview).map((l) => `+${l}`);
   const parts = [
     ...(trouble ? [`**${escaped(trouble.message)}**`, escaped(trouble.next ?? "")] : []),
     ...(state.phase === "stale" ? [escaped(proposal?.message ?? words.staleNext())] : []),
-    ...(proposal ? changeOf(proposal, name) : state.preview === "" ? [] : [preview(state.preview)]),
+    ...(proposal ? changeOf(proposal, name) : state.phase === "streaming" && written.length > 0 ? [newest(written)] : []),
   ];
   const revision = state.revisions.length > 1 && !isRunning(state) ? words.revision(state.shown + 1, state.revisions.length) : "";
   return { role: "answer", author: words.codex(), label: revision, body: parts.filter(Boolean).join("\n\n"), trusted: false };
@@ -250,11 +253,10 @@ function hunkLines({ oldText, newText }: Hunk): string[] {
   return [...linesOf(oldText).map((l) => `-${l}`), ...linesOf(newText).map((l) => `+${l}`)];
 }
 
-function preview(text: string): string {
-  const lines = linesOf(text);
-  const above = Math.max(lines.length - mostPreviewLines, 0);
-  const shown = lines.slice(above).map((l) => `+${l}`);
-  return fenced([...(above > 0 ? [words.above(above)] : []), ...shown].join("\n"), "diff");
+/** The end of what is being written. */
+function newest(lines: readonly string[]): string {
+  const above = Math.max(lines.length - mostGrowingLines, 0);
+  return fenced([...(above > 0 ? [words.above(above)] : []), ...lines.slice(above)].join("\n"), "diff");
 }
 
 function actions(state: EditState): CommentView {

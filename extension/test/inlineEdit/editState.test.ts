@@ -8,7 +8,10 @@ const asked = prompting("e1", order, lines(5, 7));
 const after = (state: EditState, ...events: EditEvent[]): EditState => events.reduce(reduce, state);
 const sent: EditEvent = { type: "sent", request: "add a guard" };
 const delta = (text: string, round = 1): EditEvent => ({ type: "progressed", progress: { token: "t", round, delta: text } });
-const checking: EditEvent = { type: "progressed", progress: { token: "t", proposal: proposal({ status: "running" }) } };
+const checking: EditEvent = {
+  type: "progressed",
+  progress: { token: "t", stage: "verify", proposal: proposal({ status: "running" }) },
+};
 const answered: EditEvent = { type: "answered", proposal: proposal() };
 
 test("An edit goes from the prompt through writing and checking to ready", () => {
@@ -24,6 +27,11 @@ test("What is written grows, and a repair begins anew", () => {
     progress: { token: "t", stage: "repair", round: 2 },
   });
   assert.deepEqual([repairing.phase, repairing.preview, repairing.round], ["streaming", "", 2]);
+});
+
+test("A change that grows while it is written is not yet being checked", () => {
+  const growing = after(asked, sent, { type: "progressed", progress: { token: "t", proposal: proposal({ status: "running" }) } });
+  assert.deepEqual([growing.phase, growing.draft?.id, proposalOf(growing)], ["streaming", "p1", undefined]);
 });
 
 test("The change is shown before its verdict only once the check takes long", () => {
@@ -63,6 +71,18 @@ test("A refinement is a revision; one can turn back to the one before", () => {
   const back = reduce(refined, { type: "turned", by: -1 });
   assert.equal(proposalOf(back)?.id, "p1");
   assert.equal(reduce(back, { type: "turned", by: -1 }), back);
+});
+
+test("One cannot turn to a revision that is decided", () => {
+  const refined = after(
+    asked,
+    sent,
+    answered,
+    { type: "sent", request: "shorter" },
+    { type: "answered", proposal: proposal({ id: "p2" }) },
+  );
+  const decided = reduce(refined, { type: "changed", proposal: proposal({ status: "rejected" }), isCurrent });
+  assert.equal(reduce(decided, { type: "turned", by: -1 }), decided);
 });
 
 test("A refinement that fails keeps the proposal and says why", () => {

@@ -30,6 +30,14 @@ test("While the model writes the thread counts lines and shows the newest", () =
   );
 });
 
+test("The change grows in the thread once the host can place it", () => {
+  const delta = { type: "progressed", progress: { token: "t", delta: "int a" } } as const;
+  const state = after(delta, { type: "progressed", progress: { token: "t", proposal: proposal({ status: "running" }) } });
+  assert.equal(threadView(state, name).label, "writing… 1 line");
+  assert.match(body(state), /^```diff\n-int a = 1;\n/);
+  assert.deepEqual(marksOf(state, order), { removed: [], inserted: [] });
+});
+
 test("The verdict is the label, in words", () => {
   const label = (change: Partial<Proposal>): string => threadView(ready(change), name).label;
   assert.equal(label({}), "✓ compiles: 0 new errors, 0 warnings · 3 projects · 84 ms");
@@ -45,7 +53,10 @@ test("The verdict is the label, in words", () => {
 });
 
 test("A check that takes long shows the change as still being checked, with nothing to accept", () => {
-  const state = after({ type: "progressed", progress: { token: "t", proposal: proposal({ status: "running" }) } });
+  const state = after({
+    type: "progressed",
+    progress: { token: "t", stage: "verify", proposal: proposal({ status: "running" }) },
+  });
   assert.equal(threadView(state, name).label, "checking…");
   assert.match(body(state), /\+int c = 4;/);
   assert.deepEqual(marksOf(state, order).removed, []);
