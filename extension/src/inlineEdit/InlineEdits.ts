@@ -140,14 +140,20 @@ export class InlineEdits implements vscode.Disposable {
       // A text the user wrote is accepted as a whole: its hunks are not those that were ticked.
       ...(texts.length > 0 ? { texts } : ticked && { hunkIds: [...ticked] }),
     });
-    if (answer.kind !== "ok") {
-      this.#fail(id, answer);
-    } else if (!answer.value.applied) {
+    if (answer.kind === "ok" && answer.value.applied) {
+      this.#undoTokens.push(...(answer.value.undoToken === undefined ? [] : [answer.value.undoToken]));
+      return;
+    }
+
+    if (answer.kind === "ok") {
       const files = new Set(answer.value.conflicts.map((c) => vscode.workspace.asRelativePath(this.#host.asUri(c.uri))));
       this.dispatch(id, { type: "failed", trouble: { message: words.conflicts([...files].join(", ")) } });
-    } else if (answer.value.undoToken !== undefined) {
-      this.#undoTokens.push(answer.value.undoToken);
+    } else {
+      this.#fail(id, answer);
     }
+
+    // Whoever accepts in a diff does not see the thread.
+    void vscode.window.showWarningMessage(this.find(id)?.trouble?.message ?? words.notAccepted());
   }
 
   /** Declines these hunks, or the whole edit. */
