@@ -6,9 +6,12 @@ namespace CodexLsp.CSharp;
 
 /// <summary>A file as a document of a solution, with what the user has open over it.</summary>
 /// <param name="Document">In the project of its that most others build on.</param>
-/// <param name="IsBound">Whether at least the framework's references are known; else names of other files bind to nothing.</param>
-internal sealed record DocumentOfFile(Document Document, bool IsBound)
+/// <param name="Unbound">Why not even the framework's references are known, so that names of other files bind to nothing; null when they are.</param>
+internal sealed record DocumentOfFile(Document Document, string? Unbound)
 {
+    /// <summary>Whether at least the framework's references are known.</summary>
+    public bool IsBound => Unbound is null;
+
     /// <summary>Finds it in its solution, else alone; waits while the solution is loading.</summary>
     public static async Task<DocumentOfFile> FindAsync(
         CSharpWorkspace workspace, Snapshot snapshot, AbsolutePath path, CancellationToken cancellationToken)
@@ -19,14 +22,21 @@ internal sealed record DocumentOfFile(Document Document, bool IsBound)
             var solution = await workspace.WithOpenBuffersAsync(ready.Loaded, snapshot, cancellationToken);
             if (Principal(solution, path.Value) is { } document)
             {
-                return new DocumentOfFile(document, IsBound: true);
+                return new DocumentOfFile(document, Unbound: null);
             }
         }
 
         var references = home is SolutionOfFile.Loose loose ? loose.References : [];
+        var unbound = home switch
+        {
+            SolutionOfFile.Loose => references.IsEmpty ? "no .NET SDK was found" : null,
+            SolutionOfFile.Ready solution => $"no project of {solution.Loaded.Path.Name} has {path.Name}",
+            SolutionOfFile.Unavailable unavailable => unavailable.Reason,
+            _ => throw new InvalidOperationException("An unknown state of the solution."),
+        };
         var alone = LooseFileProject.Create([path], references);
         var file = Principal(alone, path.Value)!;
-        return new DocumentOfFile(snapshot.Find(path) is { } open ? file.WithText(open.Text) : file, IsBound: !references.IsEmpty);
+        return new DocumentOfFile(snapshot.Find(path) is { } open ? file.WithText(open.Text) : file, unbound);
     }
 
     /// <summary>Of a file's documents the one of the framework that most other projects build on; null when no project has the file.</summary>

@@ -19,34 +19,28 @@ internal sealed partial class DesignTimeBuild(ProcessLauncher launcher)
     public async Task<DesignTimeAnswer> RunAsync(
         SolutionFile solution, DotnetLocation.Found dotnet, LoadOptions options, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("codex-lsp-load-");
-        try
+        using var load = LoadFolder.Create(Path.GetTempPath());
+        var folder = load.Folder;
+        var traversal = Path.Combine(folder.FullName, "Traversal.proj");
+        await WriteResourceAsync(folder.FullName, InnerTargets, cancellationToken);
+        await WriteResourceAsync(folder.FullName, OuterTargets, cancellationToken);
+        await File.WriteAllTextAsync(traversal, Traversal(solution, options, folder.FullName).ToString(), cancellationToken);
+        var request = new ProcessRequest(
+            dotnet.Executable.Value,
+            ["msbuild", traversal, "-nologo", "-noAutoResponse", "-m", "-nodeReuse:false", "-v:quiet", "-clp:ErrorsOnly;NoSummary;DisableMPLogging"],
+            solution.Path.Parent!.Value)
         {
-            var traversal = Path.Combine(folder.FullName, "Traversal.proj");
-            await WriteResourceAsync(folder.FullName, InnerTargets, cancellationToken);
-            await WriteResourceAsync(folder.FullName, OuterTargets, cancellationToken);
-            await File.WriteAllTextAsync(traversal, Traversal(solution, options, folder.FullName).ToString(), cancellationToken);
-            var request = new ProcessRequest(
-                dotnet.Executable.Value,
-                ["msbuild", traversal, "-nologo", "-noAutoResponse", "-m", "-nodeReuse:false", "-v:quiet", "-clp:ErrorsOnly;NoSummary;DisableMPLogging"],
-                solution.Path.Parent!.Value)
-            {
-                Environment = DotnetEnvironment.Overlay(),
-                Timeout = options.Timeout,
-            };
-            return await launcher.RunAsync(request, cancellationToken) switch
-            {
-                ProcessResult.NotStarted(var reason) => DesignTimeAnswer.Failed(
-                    LoadFailure.DotnetMissing($"{dotnet.Executable} could not be started: {reason}")),
-                ProcessResult.TimedOut => DesignTimeAnswer.Failed(LoadFailure.TimedOut(solution.Path, options.Timeout)),
-                ProcessResult.Exited exited => await AnswerAsync(solution, folder, exited, cancellationToken),
-                _ => throw new InvalidOperationException("A process ends in one of three ways."),
-            };
-        }
-        finally
+            Environment = DotnetEnvironment.Overlay(),
+            Timeout = options.Timeout,
+        };
+        return await launcher.RunAsync(request, cancellationToken) switch
         {
-            folder.Delete(recursive: true);
-        }
+            ProcessResult.NotStarted(var reason) => DesignTimeAnswer.Failed(
+                LoadFailure.DotnetMissing($"{dotnet.Executable} could not be started: {reason}")),
+            ProcessResult.TimedOut => DesignTimeAnswer.Failed(LoadFailure.TimedOut(solution.Path, options.Timeout)),
+            ProcessResult.Exited exited => await AnswerAsync(solution, folder, exited, cancellationToken),
+            _ => throw new InvalidOperationException("A process ends in one of three ways."),
+        };
     }
 
     private static async Task<DesignTimeAnswer> AnswerAsync(

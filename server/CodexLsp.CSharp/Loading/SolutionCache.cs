@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Policy;
 
 namespace CodexLsp.CSharp.Loading;
 
@@ -32,8 +33,12 @@ internal sealed class SolutionCache(AbsolutePath folder)
         var partial = $"{target}.{Guid.NewGuid():N}";
         try
         {
-            Directory.CreateDirectory(folder.Value);
-            await File.WriteAllBytesAsync(partial, JsonSerializer.SerializeToUtf8Bytes(answer, CacheJson.Default.CachedAnswer), cancellationToken);
+            PrivateFiles.MakeFolder(folder);
+            await using (var file = PrivateFiles.Open(new AbsolutePath(partial), FileMode.CreateNew, FileShare.None))
+            {
+                await file.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(answer, CacheJson.Default.CachedAnswer), cancellationToken);
+            }
+
             File.Move(partial, target, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CodexLsp.Engine;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
 using CodexLsp.Engine.Models;
@@ -32,7 +33,7 @@ public sealed class OfflineTransform : IOfflineTransform
     ];
 
     /// <inheritdoc/>
-    public async Task<EditScript?> TryAsync(
+    public async Task<Outcome<EditScript>?> TryAsync(
         Snapshot snapshot, AbsolutePath path, TextSpan selection, string words, CancellationToken cancellationToken)
     {
         if (path.Extension != ".cs" || Wording.Understand(words) is not { } request || !_isMine(request))
@@ -41,14 +42,23 @@ public sealed class OfflineTransform : IOfflineTransform
         }
 
         var file = await DocumentOfFile.FindAsync(_workspace, snapshot, path, cancellationToken);
-        if (!file.IsBound || await OfflineEdit.ApplyAsync(file.Document, selection, request, cancellationToken) is not { } after)
+        if (file.Unbound is { } why)
+        {
+            return new Failure(
+                "offline.unbound",
+                $"The built-in offline model can {Ability}, but only in code it can compile, and this it cannot: {why}.",
+                snapshot.Trusted ? "Correct that ('codex-lsp doctor' says more), or set a model." : "Trust the workspace, or set a model.");
+        }
+
+        if (await OfflineEdit.ApplyAsync(file.Document, selection, request, cancellationToken) is not { } after)
         {
             return null;
         }
 
         // As the patch envelope writes paths: from the workspace folder on.
         var folder = snapshot.FolderOf(path) ?? path.Parent ?? path;
-        return await DocumentChangesToEditScript.ConvertAsync(
+        var script = await DocumentChangesToEditScript.ConvertAsync(
             file.Document.Project.Solution, after, changed => new AbsolutePath(changed).RelativeTo(folder), cancellationToken);
+        return script is null ? null : (Outcome<EditScript>)script;
     }
 }

@@ -1,4 +1,5 @@
 using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Policy;
 
 namespace CodexLsp.Engine.Journal;
 
@@ -18,7 +19,7 @@ internal sealed class BlobFolder(AbsolutePath folder)
         // A blob that is there but damaged is written anew.
         if (Read(hash) is null)
         {
-            JournalFolder.Make(folder);
+            PrivateFiles.MakeFolder(folder);
             await JournalFolder.ReplaceAsync(path, content, cancellationToken);
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Policy;
 using CodexLsp.Engine.Turns;
 
 namespace CodexLsp.Engine.Journal;
@@ -12,9 +13,6 @@ namespace CodexLsp.Engine.Journal;
 /// <param name="stateFolder">Our own folder for state; made when needed.</param>
 public sealed class JournalFolder(AbsolutePath stateFolder)
 {
-    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
-
     /// <summary>The folder of all threads.</summary>
     internal AbsolutePath Threads { get; } = stateFolder.Append("threads");
 
@@ -75,44 +73,13 @@ public sealed class JournalFolder(AbsolutePath stateFolder)
             .ToArray();
     }
 
-    /// <summary>Makes a folder that only its owner can look into.</summary>
-    internal static void Make(AbsolutePath folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder.Value);
-        }
-        else
-        {
-            // The mode would only be given to the last folder, not to those made on the way to it.
-            if (folder.Parent is { } parent && !Directory.Exists(parent.Value))
-            {
-                Make(parent);
-            }
-
-            Directory.CreateDirectory(folder.Value, OwnerFolder);
-        }
-    }
-
-    /// <summary>Opens a file of ours; one that comes into being can be read only by its owner.</summary>
-    internal static FileStream Open(AbsolutePath path, FileMode mode, FileShare share)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
-        {
-            options.UnixCreateMode = OwnerFile;
-        }
-
-        return new FileStream(path.Value, options);
-    }
-
     /// <summary>Writes a whole file so that it is there as it should be or, whatever happens, as it was.</summary>
     internal static async Task ReplaceAsync(AbsolutePath path, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var temporary = new AbsolutePath(path.Value + "." + Guid.NewGuid().ToString("N") + ".tmp");
         try
         {
-            await using (var file = Open(temporary, FileMode.CreateNew, FileShare.None))
+            await using (var file = PrivateFiles.Open(temporary, FileMode.CreateNew, FileShare.None))
             {
                 await file.WriteAsync(bytes, cancellationToken);
                 file.Flush(flushToDisk: true);

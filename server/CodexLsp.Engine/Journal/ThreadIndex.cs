@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CodexLsp.Engine.Journal.Records;
+using CodexLsp.Engine.Policy;
 using Microsoft.Extensions.Logging;
 
 namespace CodexLsp.Engine.Journal;
@@ -118,7 +119,7 @@ internal sealed partial class ThreadIndex(JournalFolder folder, ILogger log) : I
         {
             var index = new IndexRecord(IndexRecord.Current, [.. entries]);
             var record = JsonSerializer.SerializeToUtf8Bytes(index, JournalJson.Plain.IndexRecord);
-            JournalFolder.Make(folder.Threads);
+            PrivateFiles.MakeFolder(folder.Threads);
             await JournalFolder.ReplaceAsync(folder.Index, RecordLine.Write(record), cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,3 +1,5 @@
+using CodexLsp.Engine.Policy;
+
 namespace CodexLsp.Engine.Journal;
 
 /// <summary>
@@ -22,7 +24,7 @@ internal sealed class ThreadLock : IDisposable
         {
             try
             {
-                return new ThreadLock(JournalFolder.Open(files.Lock, FileMode.OpenOrCreate, FileShare.None));
+                return new ThreadLock(PrivateFiles.Open(files.Lock, FileMode.OpenOrCreate, FileShare.None));
             }
             catch (IOException e) when (IsTaken(e))
             {

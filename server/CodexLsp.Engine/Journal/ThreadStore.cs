@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
 using CodexLsp.Engine.Journal.Records;
+using CodexLsp.Engine.Policy;
 using CodexLsp.Engine.Turns;
 using Microsoft.Extensions.Logging;
 
@@ -21,7 +22,7 @@ public sealed class ThreadStore(JournalFolder folder, TimeProvider clock, Func<s
     public async Task<ThreadWriter> CreateAsync(string title, AbsolutePath workspaceFolder, CancellationToken cancellationToken)
     {
         var files = folder.FilesOf(Ids.New(clock))!;
-        JournalFolder.Make(files.Journal.Parent!.Value);
+        PrivateFiles.MakeFolder(files.Journal.Parent!.Value);
         var taken = await ThreadLock.TryTakeAsync(files, cancellationToken)
             ?? throw new IOException($"'{files.Lock}' is locked though its name is new.");
         try

@@ -4,6 +4,7 @@ using System.Text.Json;
 using CodexLsp.Engine.Edits;
 using CodexLsp.Engine.Journal.Records;
 using CodexLsp.Engine.Models;
+using CodexLsp.Engine.Policy;
 using CodexLsp.Engine.Turns;
 
 namespace CodexLsp.Engine.Journal;
@@ -32,7 +33,7 @@ public sealed class ThreadWriter : ICommitLog, IAsyncDisposable
         _redact = redact;
         _json = JournalJson.Redacting(redact);
         _blobs = new BlobFolder(files.Blobs);
-        _journal = JournalFolder.Open(files.Journal, mode, FileShare.Read | FileShare.Delete);
+        _journal = PrivateFiles.Open(files.Journal, mode, FileShare.Read | FileShare.Delete);
     }
 
     /// <summary>The thread.</summary>

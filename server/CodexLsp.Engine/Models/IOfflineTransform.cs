@@ -12,7 +12,8 @@ public interface IOfflineTransform
 
     /// <summary>
     /// Understands <paramref name="words"/> as a request for this transform and makes the edit; null when the words ask for
-    /// something else or the code gives no place for it. It never guesses.
+    /// something else or the code gives no place for it; a failure when it cannot look, because the code cannot be compiled now. It
+    /// never guesses.
     /// </summary>
-    Task<EditScript?> TryAsync(Snapshot snapshot, AbsolutePath path, TextSpan selection, string words, CancellationToken cancellationToken);
+    Task<Outcome<EditScript>?> TryAsync(Snapshot snapshot, AbsolutePath path, TextSpan selection, string words, CancellationToken cancellationToken);
 }

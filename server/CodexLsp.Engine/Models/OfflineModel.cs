@@ -23,19 +23,27 @@ public sealed class OfflineModel(
     /// <inheritdoc/>
     public async IAsyncEnumerable<ModelEvent> AskAsync(ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var refusal = Refusal();
         foreach (var transform in transforms)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await transform.TryAsync(snapshot, path, selection, words, cancellationToken) is { } script)
+            if (await transform.TryAsync(snapshot, path, selection, words, cancellationToken) is not { } tried)
             {
-                var answer = PatchEnvelope.Write(Placed(script));
-                yield return new ModelEvent.TextDelta(answer);
-                yield return new ModelEvent.Completed(Usage(answer));
-                yield break;
+                continue;
             }
+
+            if (!tried.Succeeded)
+            {
+                refusal = $"{tried.Failure.Message} {tried.Failure.Next}".TrimEnd();
+                break;
+            }
+
+            var answer = PatchEnvelope.Write(Placed(tried.Value));
+            yield return new ModelEvent.TextDelta(answer);
+            yield return new ModelEvent.Completed(Usage(answer));
+            yield break;
         }
 
-        var refusal = Refusal();
         yield return new ModelEvent.Refusal(refusal);
         yield return new ModelEvent.Completed(Usage(refusal));
     }

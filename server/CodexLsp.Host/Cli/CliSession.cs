@@ -96,6 +96,11 @@ internal sealed class CliSession : IAsyncDisposable
             return new Failure("policy.outside", $"{path.Value} is outside the root {Folder.Value}.", "Name a file inside it, or another --root.");
         }
 
+        if (Directory.Exists(path.Value))
+        {
+            return new Failure("usage.file", $"{path.Value} is a folder.", "Name a file in it.");
+        }
+
         if (Snapshot.Read(path) is not { } read)
         {
             return new Failure("usage.file", $"There is no file {path.Value}.", $"Paths are relative to {CurrentFolder.Value}.");

@@ -26,7 +26,7 @@ namespace CodexLsp.Host.Composition;
 internal sealed class Assistant : IAsyncDisposable
 {
     private readonly TimeProvider _time;
-    private readonly AbsolutePath _cache;
+    private readonly AbsolutePath _state;
     private readonly ModelConnections _models;
     private readonly CSharpWorkspace _csharp;
     private readonly CSharpVerifier _verifier;
@@ -48,7 +48,7 @@ internal sealed class Assistant : IAsyncDisposable
         _time = time;
         _models = new ModelConnections(variable, new EditorKeys(askForKey ?? (static _ => Task.FromResult<string?>(null)), log.Redactor, time), log.Redactor, time);
         Threads = new ThreadStore(new JournalFolder(folders.State), time, log.Redactor.Redact, log.Factory.CreateLogger<ThreadStore>());
-        _cache = folders.State.Append("cache");
+        _state = folders.State;
         var locator = DotnetLocator.OfThisMachine;
         _csharp = new CSharpWorkspace(
             new SolutionLoader(new ProcessLauncher(time), locator, time), locator, WorkspaceOptions, status => StatusChanged?.Invoke(status));
@@ -94,7 +94,14 @@ internal sealed class Assistant : IAsyncDisposable
             RevisionOf = order.RevisionOf,
             Attachments = order.Attachments,
         };
-        return await new TurnLoop(Threads, [_context], [_verifier], policy, _time).RunEditAsync(request, current, report, cancellationToken);
+        try
+        {
+            return await new TurnLoop(Threads, [_context], [_verifier], policy, _time).RunEditAsync(request, current, report, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && StateFolder.Problem(_state) is { } problem)
+        {
+            return problem;
+        }
     }
 
     /// <summary>The order to change an earlier proposal: the same place, in its thread.</summary>
@@ -269,7 +276,7 @@ internal sealed class Assistant : IAsyncDisposable
     private WorkspaceOptions WorkspaceOptions() => new()
     {
         Solution = Volatile.Read(ref _configuration)?.Text(ConfigurationKeys.Solution) is { Length: > 0 } solution ? solution : null,
-        Load = new LoadOptions { Trusted = true, CacheFolder = _cache },
+        Load = new LoadOptions { Trusted = true, CacheFolder = _state.Append("cache") },
     };
 
     private JudgeOptions JudgeOptions() => new()

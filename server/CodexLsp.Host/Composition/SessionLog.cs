@@ -77,11 +77,11 @@ internal sealed class SessionLog : IDisposable
 
     private SerilogLoggerFactory ToFile()
     {
-        Directory.CreateDirectory(_folder.Value);
+        PrivateFiles.MakeFolder(_folder);
         DeleteOld();
         var now = _time.GetUtcNow();
         var file = _folder.Append($"{now:yyyyMMdd-HHmmss}-{Environment.ProcessId}.log");
-        using (File.Open(file.Value, OwnedByUser()))
+        using (PrivateFiles.Open(file, FileMode.Append, FileShare.None))
         {
             // Made before the sink opens it, so that it never exists with other rights.
         }
@@ -102,16 +102,5 @@ internal sealed class SessionLog : IDisposable
         {
             File.Delete(file);
         }
-    }
-
-    private static FileStreamOptions OwnedByUser()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
     }
 }

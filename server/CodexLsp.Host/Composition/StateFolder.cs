@@ -1,27 +1,18 @@
 using CodexLsp.Engine;
 using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Policy;
 
 namespace CodexLsp.Host.Composition;
 
 /// <summary>Our own folder for journal, caches and logs.</summary>
 internal static class StateFolder
 {
-    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     /// <summary>Makes the folder and writes into it; null when that works, else why not.</summary>
     public static Failure? Problem(AbsolutePath folder)
     {
         try
         {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(folder.Value);
-            }
-            else
-            {
-                Directory.CreateDirectory(folder.Value, Owner);
-            }
-
+            PrivateFiles.MakeFolder(folder);
             var probe = folder.Append($".probe-{Guid.NewGuid():N}");
             File.WriteAllText(probe.Value, "");
             File.Delete(probe.Value);

@@ -45,6 +45,7 @@ namespace CodexLsp.Host.Protocol;
 [JsonSerializable(typeof(ItemDeltaParams))]
 [JsonSerializable(typeof(ItemParams))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(LogTraceParams))]
 [JsonSerializable(typeof(MessageActionItem))]
 [JsonSerializable(typeof(ModelListResult))]
 [JsonSerializable(typeof(ProgressParams))]

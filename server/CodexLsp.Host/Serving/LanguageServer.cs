@@ -20,6 +20,7 @@ internal sealed class LanguageServer : IAsyncDisposable
     private readonly ServerSurroundings _surroundings;
     private readonly Lazy<Assistant> _assistant;
     private readonly BackgroundWork _background;
+    private readonly MessageTrace _trace;
     private readonly WorkDoneProgressTokens _progress;
     private readonly EditorSettings _settings;
     private readonly EditorSecrets _secrets;
@@ -36,9 +37,10 @@ internal sealed class LanguageServer : IAsyncDisposable
             CancelMethod = "$/cancelRequest",
             OnStateChanged = OnStateChanged,
             Log = surroundings.Log.Rpc,
-            Trace = surroundings.Trace,
+            Trace = entry => _trace!.See(entry),
             Clock = surroundings.Time,
         });
+        _trace = new MessageTrace(Connection, surroundings.Log.Redactor);
         _background = new BackgroundWork(surroundings.Log, surroundings.Time);
         _assistant = new Lazy<Assistant>(MakeAssistant);
         Pending = new PendingProposals(this, surroundings.Time);
@@ -130,9 +132,16 @@ internal sealed class LanguageServer : IAsyncDisposable
         Background("file watching", ct => _watch.StartAsync(state.Client, ct));
         Background("warm-up", async cancellationToken =>
         {
-            foreach (var recovered in await Assistant.RecoverAsync(cancellationToken))
+            if (StateFolder.Problem(_surroundings.Folders.State) is { } unusable)
             {
-                ShowMessage(2, recovered);
+                ShowMessage(1, $"{unusable.Message} {unusable.Next}");
+            }
+            else
+            {
+                foreach (var recovered in await Assistant.RecoverAsync(cancellationToken))
+                {
+                    ShowMessage(2, recovered);
+                }
             }
 
             var configuration = Configuration(state with { EditorSettings = state.EditorSettings ?? await _settings.PullAsync(state.Client, cancellationToken) });

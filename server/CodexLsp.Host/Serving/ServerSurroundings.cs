@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Host.Composition;
 using CodexLsp.Host.Configuration;
-using CodexLsp.Rpc;
 
 namespace CodexLsp.Host.Serving;
 
@@ -21,9 +20,6 @@ internal sealed record ServerSurroundings(
     ConfigurationLayer? CommandLine = null,
     AbsolutePath? ConfigFile = null)
 {
-    /// <summary>Sees every message, for tests.</summary>
-    public Action<RpcTraceEntry>? Trace { get; init; }
-
     /// <summary>All layers joined: command line, environment, editor, the user's file, each folder's own file.</summary>
     public EffectiveConfiguration Configuration(ConfigurationLayer? editor, ImmutableArray<AbsolutePath> folders)
     {

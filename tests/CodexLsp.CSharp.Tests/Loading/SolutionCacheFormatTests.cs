@@ -48,6 +48,16 @@ public sealed class SolutionCacheFormatTests : IDisposable
     }
 
     [Fact]
+    public async Task It_can_be_read_by_its_owner_only()
+    {
+        await _cache.WriteAsync(new(_solution.Value, "", []), CancellationToken.None);
+
+        var file = Assert.Single(Directory.GetFiles(_folder["cache"]));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModeOf(file));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, ModeOf(_folder["cache"]));
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_written_only_costs_the_cache()
     {
         _folder.Write("cache", "A file is in the way.");
@@ -58,4 +68,6 @@ public sealed class SolutionCacheFormatTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(path);
 }

@@ -110,12 +110,12 @@ public sealed class OfflineModelTests
     {
         public string Ability => $"replace {old}";
 
-        public Task<EditScript?> TryAsync(Snapshot snapshot, AbsolutePath path, TextSpan selection, string words, CancellationToken cancellationToken)
+        public Task<Outcome<EditScript>?> TryAsync(Snapshot snapshot, AbsolutePath path, TextSpan selection, string words, CancellationToken cancellationToken)
         {
             var at = snapshot.Read(path)!.Text.ToString().IndexOf(old, StringComparison.Ordinal);
-            return Task.FromResult(at < 0
+            return Task.FromResult<Outcome<EditScript>?>(at < 0
                 ? null
-                : new EditScript([new FileEdit.Replace(path.Name, new TextSpan(at, old.Length), replacement)]));
+                : (Outcome<EditScript>)new EditScript([new FileEdit.Replace(path.Name, new TextSpan(at, old.Length), replacement)]));
         }
     }
 }

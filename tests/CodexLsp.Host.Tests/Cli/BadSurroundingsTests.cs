@@ -110,6 +110,13 @@ public sealed class BadSurroundingsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_in_place_of_a_file_is_called_one()
+    {
+        _cli.Workspace.Write("src/A.cs", "class A;");
+        (await _cli.RunAsync("edit", "src", "shout", "--json")).Fails(ExitCodes.Usage, "usage.file").Says("is a folder");
+    }
+
+    [Fact]
     public async Task A_state_folder_that_cannot_be_written_stops_what_needs_it_and_doctor_names_it()
     {
         _cli.Variables["XDG_STATE_HOME"] = _cli.Workspace.Write("a-file", "");

@@ -75,13 +75,20 @@ public sealed class CanaryTests : IDisposable
     public async Task What_is_kept_can_be_read_by_its_owner_only()
     {
         await RunAsync(ExitCodes.Failed, "edit", "Use.cs:3", "sing", "--provider", "offline");
-        foreach (var file in Directory.EnumerateFiles(_cli.State, "*", SearchOption.AllDirectories).Where(f => !f.Contains("/cache/", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(_cli.State, "*", SearchOption.AllDirectories))
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(file));
+            Assert.Equal((file, UnixFileMode.UserRead | UnixFileMode.UserWrite), (file, ModeOf(file)));
         }
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(_cli.State));
+        var folders = Directory.EnumerateDirectories(_cli.State, "*", SearchOption.AllDirectories).Append(_cli.State).ToArray();
+        Assert.Contains(_cli.State + "/logs", folders);
+        foreach (var folder in folders)
+        {
+            Assert.Equal((folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute), (folder, ModeOf(folder)));
+        }
     }
+
+    private static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(path);
 
     private async Task RunAsync(int? exitCode, params string[] arguments)
     {

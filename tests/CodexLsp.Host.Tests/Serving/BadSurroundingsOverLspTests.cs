@@ -105,6 +105,43 @@ public sealed class BadSurroundingsOverLspTests(SampleSolution sample, ITestOutp
         Assert.False(string.IsNullOrEmpty(Text(completed["turn"]!["error"], "next")));
     }
 
+    [Fact]
+    public async Task Offline_model_says_why_it_cannot_look_at_the_code()
+    {
+        using var folder = new TemporaryFolder();
+        SampleSolution.WriteTo(folder.Path);
+        folder.Write("global.json", """{ "sdk": { "version": "99.0.100", "rollForward": "disable" } }""");
+        await using var trusted = await CodexSession.StartAsync(sample, output, new SessionOptions { Root = folder.Path });
+        await using var untrusted = await CodexSession.StartAsync(sample, output, new SessionOptions { Trusted = false });
+        await trusted.Open(Calculator);
+        await untrusted.Open(Calculator);
+
+        var broken = await trusted.Propose(Calculator, Name, "rename Calculator to Abacus");
+        var closed = await untrusted.Propose(Calculator, Name, "rename Calculator to Abacus");
+
+        Assert.Equal(("refused", "refused"), (Text(broken, "status"), Text(closed, "status")));
+        Assert.Contains("99.0.100", Text(broken, "message"), StringComparison.Ordinal);
+        Assert.Contains("not trusted", Text(closed, "message"), StringComparison.Ordinal);
+        Assert.Contains("Trust the workspace", Text(closed, "message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task State_folder_that_cannot_be_written_is_named_at_the_start_and_with_each_edit()
+    {
+        using var home = new TemporaryFolder();
+        await using var session = CodexSession.Connect(sample, output, new SessionOptions { Trusted = false, Home = home });
+        Directory.Delete(home["state"], recursive: true);
+        home.Write("state", "a file");
+        await session.Initialize();
+        Assert.Contains("XDG_STATE_HOME", Text(await session.Client.WaitForNotification("window/showMessage"), "message"), StringComparison.Ordinal);
+
+        await session.Open(Calculator);
+        var error = (await session.Client.WaitForAnswer(await session.StartProposing(Calculator, Name, "sing")))["error"]!;
+
+        Assert.Equal((-32803, "state.folder"), Codes(error));
+        Assert.Contains("XDG_STATE_HOME", Text(error["data"], "next"), StringComparison.Ordinal);
+    }
+
     private async Task<JsonNode> ProposeIn(TemporaryFolder folder, Func<CodexSession, Task>? first = null, string path = "Loose.cs")
     {
         if (!File.Exists(folder[path]))
