@@ -50,23 +50,19 @@ const prepare = (workspace) =>
   );
 
 test(
-  "In an untrusted workspace nothing is built, and the verdict says why",
+  "In an untrusted workspace nothing is built, and the verdict says why; once it is trusted, edits are compiled",
   { model: [says(subtotal)], trusted: false, prepare },
   async ({ user, workspace }) => {
-    await user.answerTrust("No");
+    await user.seeInStatusBar("Restricted Mode");
     await user.open(subtotal.file);
     await user.selectMember(subtotal.member);
     await user.prompt(subtotal.words);
     await user.seeInThread("? not checked: not trusted");
     assert.equal(existsSync(trap(workspace)), false);
-  },
-);
+    await user.clickInThread("Reject");
+    await user.seeNoThread();
 
-test(
-  "In a trusted workspace the same edit is compiled",
-  { model: [says(subtotal)], trusted: false, prepare },
-  async ({ user, workspace }) => {
-    await user.answerTrust("Yes");
+    await user.trustWorkspace();
     await user.open(subtotal.file);
     await user.selectMember(subtotal.member);
     await user.prompt(subtotal.words);

@@ -243,12 +243,18 @@ export class User {
     });
   }
 
-  /** Answers whether the authors of the folder are trusted. */
-  async answerTrust(answer) {
+  /** Trusts the workspace, which VS Code has opened in restricted mode. */
+  async trustWorkspace() {
+    await this.run("Workspaces: Manage Workspace Trust");
     await this.page
-      .locator(".monaco-dialog-box .monaco-button")
-      .filter({ hasText: new RegExp(`^${answer}`) })
+      .locator(".workspace-trust-editor .monaco-button")
+      .filter({ hasText: /^Trust$/ })
       .click();
+    await until(
+      "restricted mode to end",
+      async () => !(await this.page.locator(".statusbar").innerText()).includes("Restricted Mode"),
+    );
+    await this.press("Control+W");
   }
 
   /** Waits for words in the status bar. */
