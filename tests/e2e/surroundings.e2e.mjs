@@ -41,13 +41,15 @@ test(
   },
 );
 
-// A build of the workspace, or only its evaluation, leaves this file.
+// Whatever runs the build logic of the workspace leaves this file.
 const trap = (workspace) => join(workspace.path, "was-built");
-const prepare = (workspace) =>
-  workspace.write(
-    "Directory.Build.targets",
-    `<Project><PropertyGroup><Trap>$([System.IO.File]::WriteAllText('${trap(workspace)}', 'built'))</Trap></PropertyGroup></Project>\n`,
-  );
+const targets = `<Project>
+  <Target Name="Trap" BeforeTargets="ResolveAssemblyReferences">
+    <WriteLinesToFile File="$(MSBuildThisFileDirectory)was-built" Lines="built" />
+  </Target>
+</Project>
+`;
+const prepare = (workspace) => workspace.write("Directory.Build.targets", targets);
 
 test(
   "In an untrusted workspace nothing is built, and the verdict says why; once it is trusted, edits are compiled",
