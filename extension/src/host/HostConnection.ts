@@ -60,8 +60,7 @@ export class HostConnection implements Host {
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#notify("codex/workspace/trust", { trusted: true })),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration("codexLsp")) {
-          // Without values: the host asks for them and gets those it may see.
-          this.#notify("workspace/didChangeConfiguration", { settings: null });
+          this.#notify("workspace/didChangeConfiguration", { settings: { codexLsp: this.#settings() } });
         }
       }),
     );
@@ -166,37 +165,41 @@ export class HostConnection implements Host {
       return this.#withoutDotnet(dotnet.tooOld);
     }
 
-    try {
-      const { HostProcess } = await import("./HostProcess");
-      const process = new HostProcess({
-        dotnet,
-        folder: join(this.#context.extensionPath, "server"),
-        log: this.#log,
-        initializationOptions: {
-          codex: {
-            version: protocolVersion,
-            trusted: vscode.workspace.isTrusted,
-            settings: this.#settings(),
-            otherCSharpServer: otherCSharpServers.some((id) => vscode.extensions.getExtension(id) !== undefined),
-          },
+    const { HostProcess } = await import("./HostProcess");
+    const process = new HostProcess({
+      dotnet,
+      folder: join(this.#context.extensionPath, "server"),
+      log: this.#log,
+      initializationOptions: {
+        codex: {
+          version: protocolVersion,
+          trusted: vscode.workspace.isTrusted,
+          settings: this.#settings(),
+          otherCSharpServer: otherCSharpServers.some((id) => vscode.extensions.getExtension(id) !== undefined),
         },
-        settings: () => this.#settings(),
-        readSecret: (endpoint) => this.#secrets.read(endpoint),
-        onDidCrash: () => this.#recover(process),
-      });
-      this.#process = process;
-      this.#notifications.forEach((heard, method) => this.#forward(method, heard));
+      },
+      settings: () => this.#settings(),
+      readSecret: (endpoint) => this.#secrets.read(endpoint),
+      onDidCrash: () => this.#recover(process),
+    });
+    this.#process = process;
+    this.#notifications.forEach((heard, method) => this.#forward(method, heard));
+    try {
       this.#identity = await process.start();
-      this.#checkVersion(this.#identity);
-      return { kind: "running", process };
     } catch (error) {
-      const message = vscode.l10n.t(
-        "The Codex host could not be started: {0}",
-        error instanceof Error ? error.message : String(error),
-      );
+      const reason = error instanceof Error ? error.message : String(error);
+      if (this.#policy.allows()) {
+        this.#log.warn(`The host ended before it was ready (${reason}) and is started again.`);
+        return this.#tryLaunch();
+      }
+
+      const message = vscode.l10n.t("The Codex host could not be started: {0}", reason);
       tell("Error", message, this.#showLog(), this.#tryAgain());
       return { kind: "failed", error: { code: "host.start", message, next: vscode.l10n.t("Its log says more.") } };
     }
+
+    this.#checkVersion(this.#identity);
+    return { kind: "running", process };
   }
 
   #withoutDotnet(tooOld: readonly string[]): Started {

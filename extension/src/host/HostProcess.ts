@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { CancellationToken, LogOutputChannel } from "vscode";
+import type { SecretReadParams, SecretReadResult } from "../protocol";
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from "vscode-languageclient/node";
 
 /** What a host is started with. */
@@ -13,7 +14,7 @@ export interface HostStart {
   readonly initializationOptions: unknown;
   /** The settings as the host may see them now. */
   readonly settings: () => Record<string, unknown>;
-  readonly readSecret: (endpoint: string) => Promise<{ secret?: string }>;
+  readonly readSecret: (endpoint: string) => Promise<SecretReadResult>;
   /** It was running and ended, and nobody had asked it to. */
   readonly onDidCrash: () => void;
 }
@@ -64,7 +65,7 @@ export class HostProcess {
         },
       },
     });
-    this.#client.onRequest("codex/secret/read", async ({ endpoint }: { endpoint: string }) => {
+    this.#client.onRequest("codex/secret/read", async ({ endpoint }: SecretReadParams): Promise<SecretReadResult> => {
       const answer = await start.readSecret(endpoint);
       if (answer.secret !== undefined) {
         handedOut.add(answer.secret);

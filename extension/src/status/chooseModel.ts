@@ -12,19 +12,23 @@ export async function chooseModel(host: Host): Promise<void> {
   }
 
   const { models, current } = answer.value;
-  const items = models.map((model) => ({ ...describe(model, model.id === current?.model), model }));
-  const chosen = await window.showQuickPick(items, { title: l10n.t("Model"), matchOnDetail: true });
+  const known = models.map((model) => ({ ...describe(model, model.id === current?.model), model }));
+  const other = { label: l10n.t("Another name…"), model: undefined };
+  const chosen = await window.showQuickPick([...known, other], { title: l10n.t("Model"), matchOnDetail: true });
   if (chosen === undefined) {
     return;
   }
 
-  const settings = workspace.getConfiguration("codexLsp");
-  const { provider, id } = chosen.model;
-  const isOffline = provider === "offline";
-  await settings.update("model", isOffline ? undefined : id, ConfigurationTarget.Global);
-  if (isOffline || settings.inspect("provider")?.globalValue === "offline") {
-    await settings.update("provider", provider, ConfigurationTarget.Global);
+  const name = chosen.model?.id ?? (await window.showInputBox({ title: l10n.t("The model's name at its endpoint") }));
+  if (name === undefined || name === "") {
+    return;
   }
+
+  const provider =
+    chosen.model?.provider ?? (current === undefined || current.provider === "offline" ? "openai" : current.provider);
+  const settings = workspace.getConfiguration("codexLsp");
+  await settings.update("provider", provider, ConfigurationTarget.Global);
+  await settings.update("model", provider === "offline" ? undefined : name, ConfigurationTarget.Global);
 }
 
 function describe(model: Model, inUse: boolean): QuickPickItem {

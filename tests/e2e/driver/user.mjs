@@ -243,6 +243,11 @@ export class User {
     });
   }
 
+  /** Chooses an entry of the list that is open by the beginning of its words. */
+  async choose(words) {
+    await this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${words}"]`).first().click();
+  }
+
   /** Trusts the workspace, which VS Code has opened in restricted mode. */
   async trustWorkspace() {
     await this.run("Workspaces: Manage Workspace Trust");
