@@ -8,7 +8,7 @@ import { test } from "./driver/suite.mjs";
 /** The host's process, once the status item says that it runs. */
 async function running(session) {
   await session.page.locator('.statusbar-item[aria-label^="Codex,"][aria-label$="ready"]').waitFor();
-  return session.hostProcess();
+  return until("the host's process", () => session.hostProcess());
 }
 
 test("A host that ends four times within a minute is restarted when the user says so", {}, async (session) => {
