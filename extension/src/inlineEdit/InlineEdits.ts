@@ -4,9 +4,10 @@ import type { Diagnostic, Position, Proposal, Range } from "../protocol";
 import {
   type EditEvent,
   type EditState,
-  type Phase,
   isRunning,
   offered,
+  pendingHunks,
+  type Phase,
   prompting,
   proposalOf,
   reduce,
@@ -128,11 +129,11 @@ export class InlineEdits implements vscode.Disposable {
   async accept(id: string, hunkIds?: readonly string[]): Promise<void> {
     const edit = this.find(id);
     const proposal = this.#shown(id);
-    if (edit === undefined || proposal === undefined) {
+    if (edit === undefined || proposal === undefined || isDecided(proposal, hunkIds)) {
       return;
     }
 
-    const all = proposal.files.flatMap((f) => f.hunks.filter((h) => h.status === "pending").map((h) => h.id));
+    const all = pendingHunks(proposal).map((p) => p.hunk.id);
     const ticked = hunkIds ?? (edit.leftOut.size > 0 ? all.filter((h) => !edit.leftOut.has(h)) : undefined);
     const texts = hunkIds ? [] : [...edit.texts].map(([uri, text]) => ({ uri, text }));
     const answer = await this.#host.ask("codex/edit/accept", {
@@ -162,6 +163,9 @@ export class InlineEdits implements vscode.Disposable {
     const proposal = this.#shown(id);
     if (proposal === undefined) {
       this.close(id);
+    }
+
+    if (proposal === undefined || isDecided(proposal, hunkIds)) {
       return;
     }
 
@@ -337,6 +341,11 @@ export class InlineEdits implements vscode.Disposable {
       this.dispatch(edit.id, { type: "typed", uri, shifts });
     }
   }
+}
+
+/** Whether none of the hunks waits any more: the lens of a hunk stays for a moment after it. */
+function isDecided(proposal: Proposal, hunkIds: readonly string[] | undefined): boolean {
+  return hunkIds !== undefined && !pendingHunks(proposal).some(({ hunk }) => hunkIds.includes(hunk.id));
 }
 
 function concerns(edit: EditState, uri: string): boolean {

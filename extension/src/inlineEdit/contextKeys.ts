@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { isBroken } from "./editView";
 import type { InlineEdits } from "./InlineEdits";
 
 /** Keeps `codexLsp.state` and its companions at what the edit at the cursor is in: keybindings and menus read them. */
@@ -15,7 +14,6 @@ export function followContext(edits: InlineEdits): vscode.Disposable {
     const editor = vscode.window.activeTextEditor;
     const edit = editor && edits.nearest(editor.document, editor.selection.active.line);
     set("codexLsp.state", edit?.phase ?? "idle");
-    set("codexLsp.state.broken", edit !== undefined && isBroken(edit));
     set("codexLsp.state.revisions", (edit?.revisions.length ?? 0) > 1);
     set(
       "codexLsp.state.pending",

@@ -129,11 +129,12 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
       return;
     }
 
+    // A message that takes no focus: who presses the keys of Accept once more is not asked by accident.
     const accept = words.acceptAnyway();
     if (
       anyway ||
       !isBroken(edit) ||
-      (await vscode.window.showWarningMessage(words.reallyAccept(labelOf(edit)), { modal: true }, accept)) === accept
+      (await vscode.window.showWarningMessage(words.reallyAccept(labelOf(edit)), accept)) === accept
     ) {
       await texts.save(id);
       await edits.accept(id, hunkIds);
