@@ -6,7 +6,7 @@ import { answerOf } from "./answer";
 import { findDotnet, neededRuntime } from "./dotnet";
 import type { Answer, Host, HostError } from "./Host";
 import type { HostIdentity, HostProcess } from "./HostProcess";
-import { tell } from "./message";
+import { tell, type Button } from "./message";
 import { RestartPolicy } from "./RestartPolicy";
 import type { Secrets } from "./Secrets";
 import { hostKeys, hostSettings } from "./settings";
@@ -162,7 +162,7 @@ export class HostConnection implements Host {
   async #tryLaunch(): Promise<Started> {
     const dotnet = findDotnet(vscode.workspace.getConfiguration("codexLsp").get("dotnet.path", ""));
     if (dotnet.kind === "missing") {
-      return this.#withoutDotnet(dotnet.tooOld);
+      return withoutDotnet(dotnet.tooOld);
     }
 
     const { HostProcess } = await import("./HostProcess");
@@ -194,35 +194,11 @@ export class HostConnection implements Host {
       }
 
       const message = vscode.l10n.t("The Codex host could not be started: {0}", reason);
-      tell("Error", message, this.#showLog(), this.#tryAgain());
-      return { kind: "failed", error: { code: "host.start", message, next: vscode.l10n.t("Its log says more.") } };
+      return fail("host.start", message, vscode.l10n.t("Its log says more."), showLog(), restart());
     }
 
     this.#checkVersion(this.#identity);
     return { kind: "running", process };
-  }
-
-  #withoutDotnet(tooOld: readonly string[]): Started {
-    const message =
-      tooOld.length === 0
-        ? vscode.l10n.t(
-            "Codex needs the .NET SDK {0}, and there is none in codexLsp.dotnet.path, DOTNET_ROOT, PATH or where installers put it.",
-            neededRuntime,
-          )
-        : vscode.l10n.t("Codex needs the .NET SDK {0}, and {1} is older.", neededRuntime, tooOld.join(", "));
-    tell("Error", message, {
-      title: vscode.l10n.t("Install .NET"),
-      command: "vscode.open",
-      argument: vscode.Uri.parse(installDotnet),
-    });
-    return {
-      kind: "failed",
-      error: {
-        code: "dotnet.missing",
-        message,
-        next: vscode.l10n.t("Install it, or set codexLsp.dotnet.path to the one you have."),
-      },
-    };
   }
 
   #checkVersion({ version, protocolVersion: theirs }: HostIdentity): void {
@@ -235,7 +211,7 @@ export class HostConnection implements Host {
           this.#version,
           version ?? vscode.l10n.t("unknown"),
         ),
-        this.#showLog(),
+        showLog(),
       );
     }
   }
@@ -253,33 +229,24 @@ export class HostConnection implements Host {
       tell(
         "Error",
         vscode.l10n.t("The Codex host ended four times within a minute and is not restarted again. Your files are untouched."),
-        this.#showLog(),
-        this.#tryAgain(),
+        showLog(),
+        restart(),
       );
       return;
     }
 
-    void this.#startAgain().then((isRunning) => {
-      if (isRunning) {
-        tell(
-          "Warning",
-          vscode.l10n.t(
-            "The Codex host ended unexpectedly and was restarted. What it was writing is lost; your files are untouched.",
-          ),
-          this.#showLog(),
-        );
-      }
-    });
+    const message = vscode.l10n.t(
+      "The Codex host ended unexpectedly and was restarted. What it was writing is lost; your files are untouched.",
+    );
+    void this.#startAgain(() => tell("Warning", message, showLog()));
   }
 
-  async #startAgain(): Promise<boolean> {
-    const started = await this.start();
-    const isRunning = started.kind === "running";
-    if (isRunning) {
+  async #startAgain(then?: () => void): Promise<void> {
+    const { kind } = await this.start();
+    if (kind === "running") {
       this.#restarted.fire();
+      then?.();
     }
-
-    return isRunning;
   }
 
   #settings(): Record<string, unknown> {
@@ -297,12 +264,27 @@ export class HostConnection implements Host {
   #forward(method: string, heard: vscode.EventEmitter<unknown>): void {
     this.#process?.onNotification(method, (params) => heard.fire(params));
   }
-
-  #showLog() {
-    return { title: vscode.l10n.t("Show Log"), command: "codexLsp.showLog" };
-  }
-
-  #tryAgain() {
-    return { title: vscode.l10n.t("Restart"), command: "codexLsp.restart" };
-  }
 }
+
+function withoutDotnet(tooOld: readonly string[]): Started {
+  const message =
+    tooOld.length > 0
+      ? vscode.l10n.t("Codex needs the .NET SDK {0}, and {1} is older.", neededRuntime, tooOld.join(", "))
+      : vscode.l10n.t(
+          "Codex needs the .NET SDK {0}, and there is none in codexLsp.dotnet.path, DOTNET_ROOT, PATH or where installers put it.",
+          neededRuntime,
+        );
+  const next = vscode.l10n.t("Install it, or set codexLsp.dotnet.path to the one you have.");
+  const install = { title: vscode.l10n.t("Install .NET"), command: "vscode.open", argument: vscode.Uri.parse(installDotnet) };
+  return fail("dotnet.missing", message, next, install);
+}
+
+/** Tells the user why there is no host; whoever asked for it gets the same words. */
+function fail(code: string, message: string, next: string, ...buttons: readonly Button[]): Started {
+  tell("Error", message, ...buttons);
+  return { kind: "failed", error: { code, message, next } };
+}
+
+const showLog = (): Button => ({ title: vscode.l10n.t("Show Log"), command: "codexLsp.showLog" });
+
+const restart = (): Button => ({ title: vscode.l10n.t("Restart"), command: "codexLsp.restart" });
