@@ -7,6 +7,7 @@ import { repaired, verdict, words } from "./words";
 const mostDiffLines = 60;
 const mostGrowingLines = 20;
 const mostFindings = 10;
+const mostLinesBetween = 5;
 
 /** The commands a thread links to. They take `EditArgument`. */
 export const linkedCommands = [
@@ -169,13 +170,14 @@ function hunksIn(state: EditState, uri: string): Hunk[] {
 }
 
 /**
- * The thread stands below the lines it is about; where the change goes on below them, below the change. The editor colours the
+ * The thread stands below the lines it is about; where the change goes on close below them, below the change. The editor colours the
  * lines of a thread: those that are written anew, but not those that have marks of ours.
  */
 function threadRange(state: EditState): Range {
-  const end = lastLine(state.range);
-  const near = hunksIn(state, state.uri).filter((h) => distance(h.range, end) === 0);
-  const last = Math.max(end, ...near.map((h) => lastLine(h.range)));
+  const last = hunksIn(state, state.uri).reduce(
+    (line, { range }) => (distance(range, line) <= mostLinesBetween ? Math.max(line, lastLine(range)) : line),
+    lastLine(state.range),
+  );
   return { start: { line: isRunning(state) ? state.range.start.line : last, character: 0 }, end: { line: last, character: 0 } };
 }
 

@@ -7,10 +7,16 @@ import type { InlineEdits } from "./InlineEdits";
 const removed: vscode.DecorationRenderOptions = {
   isWholeLine: true,
   backgroundColor: new vscode.ThemeColor("diffEditor.removedLineBackground"),
-  // Themes with high contrast have a border in its place.
-  borderColor: new vscode.ThemeColor("diffEditor.removedTextBorder"),
   overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.deletedForeground"),
   overviewRulerLane: vscode.OverviewRulerLane.Left,
+};
+
+/** In themes with high contrast, which have no such background. */
+const outlined: vscode.DecorationRenderOptions = {
+  ...removed,
+  borderStyle: "dashed",
+  borderWidth: "1px",
+  borderColor: new vscode.ThemeColor("diffEditor.removedTextBorder"),
 };
 
 const inserted: vscode.DecorationRenderOptions = {
@@ -22,14 +28,18 @@ const inserted: vscode.DecorationRenderOptions = {
 /** Marks over the text: lines that would go, and how many would come. */
 export function drawMarks(edits: InlineEdits, host: Host): vscode.Disposable {
   const goes = vscode.window.createTextEditorDecorationType(removed);
+  const goesOutlined = vscode.window.createTextEditorDecorationType(outlined);
   const comes = vscode.window.createTextEditorDecorationType(inserted);
   const draw = (): void => {
+    const { HighContrast, HighContrastLight } = vscode.ColorThemeKind;
+    const isOutlined = [HighContrast, HighContrastLight].includes(vscode.window.activeColorTheme.kind);
     for (const editor of vscode.window.visibleTextEditors) {
       const { document } = editor;
       const marks = edits.all.map((edit) => marksOf(edit, host.fromDocument(document).uri));
       const lines = marks.flatMap((m) => m.removed).map(({ first, last }) => new vscode.Range(first, 0, last, 0));
       const notes = marks.flatMap((m) => m.inserted).filter(({ line }) => line < document.lineCount);
-      editor.setDecorations(goes, lines);
+      editor.setDecorations(goes, isOutlined ? [] : lines);
+      editor.setDecorations(goesOutlined, isOutlined ? lines : []);
       editor.setDecorations(
         comes,
         notes.map(({ line, text }) => {
@@ -39,7 +49,9 @@ export function drawMarks(edits: InlineEdits, host: Host): vscode.Disposable {
       );
     }
   };
-  return vscode.Disposable.from(goes, comes, edits.onDidChange(draw), vscode.window.onDidChangeVisibleTextEditors(draw));
+  const { onDidChangeActiveColorTheme, onDidChangeVisibleTextEditors } = vscode.window;
+  const events = [edits.onDidChange, onDidChangeActiveColorTheme, onDidChangeVisibleTextEditors];
+  return vscode.Disposable.from(goes, goesOutlined, comes, ...events.map((event: vscode.Event<unknown>) => event(draw)));
 }
 
 /** *Accept | Reject* above each hunk, *Cancel* above lines that are being rewritten. */

@@ -117,6 +117,17 @@ test("Lines to go are marked, and how many come is said where they come", () => 
   assert.deepEqual(marksOf(state, receipt), { removed: [], inserted: [] });
 });
 
+test("The thread stands below the lines that were asked for, or below the change that goes on there", () => {
+  const change = [
+    hunk("h1", lines(5, 7), "a\nb\n", "c\n"),
+    hunk("h2", lines(10, 12), "d\ne\n", "f\n"),
+    hunk("h3", lines(40, 41), "g\n", ""),
+  ];
+  const at = (state: EditState): number => threadView(state, name).range.end.line;
+  assert.equal(at(after()), 6);
+  assert.equal(at(ready({ files: [file(order, change)] })), 11);
+});
+
 test("Each hunk has its own Accept and Reject, in whatever file it is", () => {
   const state = ready({
     files: [file(order, [hunk("h1", lines(5, 7), "a\n", "b\n")]), file(receipt, [hunk("h2", lines(2, 3), "c\n", "d\n")])],
