@@ -238,6 +238,7 @@ export interface CodexClientOptions {
 export interface CodexServerCapabilities {
   version: number;
   methods: string[];
+  log: string;
 }
 
 export interface EditCommandArguments {

@@ -34,7 +34,11 @@ internal sealed class SessionLog : IDisposable
         _redactor = redactor;
         _time = time;
         _factory = new Lazy<ILoggerFactory>(Open);
+        File = folder.Append($"{time.GetUtcNow():yyyyMMdd-HHmmss}-{Environment.ProcessId}.log");
     }
+
+    /// <summary>The file of this process; it is there once there is a line in it.</summary>
+    public AbsolutePath File { get; }
 
     public Redactor Redactor => _redactor;
 
@@ -79,9 +83,7 @@ internal sealed class SessionLog : IDisposable
     {
         PrivateFiles.MakeFolder(_folder);
         DeleteOld();
-        var now = _time.GetUtcNow();
-        var file = _folder.Append($"{now:yyyyMMdd-HHmmss}-{Environment.ProcessId}.log");
-        using (PrivateFiles.Open(file, FileMode.Append, FileShare.None))
+        using (PrivateFiles.Open(File, FileMode.Append, FileShare.None))
         {
             // Made before the sink opens it, so that it never exists with other rights.
         }
@@ -90,7 +92,7 @@ internal sealed class SessionLog : IDisposable
         return new SerilogLoggerFactory(
             new LoggerConfiguration()
                 .MinimumLevel.Is(level)
-                .WriteTo.Sink(new RedactingFileSink(file, _redactor))
+                .WriteTo.Sink(new RedactingFileSink(File, _redactor))
                 .CreateLogger(),
             dispose: true);
     }
@@ -98,9 +100,9 @@ internal sealed class SessionLog : IDisposable
     private void DeleteOld()
     {
         var limit = (_time.GetUtcNow() - Kept).UtcDateTime;
-        foreach (var file in Directory.EnumerateFiles(_folder.Value, "*.log").Where(f => File.GetLastWriteTimeUtc(f) < limit))
+        foreach (var file in Directory.EnumerateFiles(_folder.Value, "*.log").Where(f => System.IO.File.GetLastWriteTimeUtc(f) < limit))
         {
-            File.Delete(file);
+            System.IO.File.Delete(file);
         }
     }
 }

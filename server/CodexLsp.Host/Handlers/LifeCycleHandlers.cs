@@ -64,7 +64,7 @@ internal static class LifeCycleHandlers
         CodeActionProvider: new CodeActionOptions(["quickfix", "refactor.rewrite"], ResolveProvider: true),
         ExecuteCommandProvider: client.IsOurs ? null : new ExecuteCommandOptions(Commands.Names, WorkDoneProgress: true),
         Workspace: new WorkspaceServerCapabilities(new WorkspaceFoldersServerCapabilities(Supported: true, ChangeNotifications: true)),
-        Experimental: new ExperimentalCapabilities(new CodexServerCapabilities(ProtocolVersion, server.OwnMethods)));
+        Experimental: new ExperimentalCapabilities(new CodexServerCapabilities(ProtocolVersion, server.OwnMethods, DocumentUri.FromPath(server.Log.File).Spelling)));
 
     private static IEnumerable<AbsolutePath> FoldersOf(InitializeParams parameters)
     {

@@ -83,5 +83,8 @@ internal sealed record WorkspaceFoldersServerCapabilities(bool Supported, bool C
 /// <summary>What is ours alone.</summary>
 internal sealed record ExperimentalCapabilities(CodexServerCapabilities Codex);
 
-/// <summary>Our own methods, by name: only those that work.</summary>
-internal sealed record CodexServerCapabilities(int Version, IReadOnlyList<string> Methods);
+/// <summary>What our own protocol has here.</summary>
+/// <param name="Version">The version the host speaks.</param>
+/// <param name="Methods">Our own methods, by name: only those that work.</param>
+/// <param name="Log">The URI of the host's log, for people; the file is there once something was logged.</param>
+internal sealed record CodexServerCapabilities(int Version, IReadOnlyList<string> Methods, string Log);

@@ -42,6 +42,7 @@ internal sealed class InitializeResultWriter : JsonConverter<InitializeResult>
         writer.WriteStartObject("codex"u8);
         writer.WriteNumber("version"u8, can.Experimental.Codex.Version);
         Strings(writer, "methods", can.Experimental.Codex.Methods);
+        writer.WriteString("log"u8, can.Experimental.Codex.Log);
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();

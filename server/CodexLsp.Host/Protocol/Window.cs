@@ -27,5 +27,5 @@ internal sealed record CancelParams(CodexLsp.Rpc.RequestId Id);
 /// <summary>Params of <c>$/setTrace</c>: <c>off</c>, <c>messages</c> or <c>verbose</c>.</summary>
 internal sealed record SetTraceParams(string Value);
 
-/// <summary>Params of <c>$/logTrace</c>; <paramref name="Verbose"/> is the message's body.</summary>
+/// <summary>Params of <c>$/logTrace</c>; <paramref name="Verbose"/> says more.</summary>
 internal sealed record LogTraceParams(string Message, string? Verbose = null);

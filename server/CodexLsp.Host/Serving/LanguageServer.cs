@@ -40,7 +40,7 @@ internal sealed class LanguageServer : IAsyncDisposable
             Trace = entry => _trace!.See(entry),
             Clock = surroundings.Time,
         });
-        _trace = new MessageTrace(Connection, surroundings.Log.Redactor);
+        _trace = new MessageTrace(Connection, surroundings.Time);
         _background = new BackgroundWork(surroundings.Log, surroundings.Time);
         _assistant = new Lazy<Assistant>(MakeAssistant);
         Pending = new PendingProposals(this, surroundings.Time);

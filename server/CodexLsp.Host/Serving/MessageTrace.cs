@@ -1,38 +1,36 @@
-using System.Text;
-using CodexLsp.Engine.Policy;
+using System.Collections.Concurrent;
 using CodexLsp.Host.Protocol;
 using CodexLsp.Rpc;
 
 namespace CodexLsp.Host.Serving;
 
 /// <summary>
-/// Tells a client that turned it on with <c>$/setTrace</c> of every message, in <c>$/logTrace</c>: its name, and when asked for
-/// everything its body. What answers for keys is left out, and whatever else holds one is redacted.
+/// Tells a client that turned it on with <c>$/setTrace</c> what it cannot see from its side: how long each request took here, and
+/// how long its own answers took to arrive. The messages themselves it can log itself, so no content, and no key, is ever in it.
 /// </summary>
-internal sealed class MessageTrace(RpcConnection<ServerState> connection, Redactor redactor)
+internal sealed class MessageTrace(RpcConnection<ServerState> connection, TimeProvider time)
 {
-    // A trace is read by people, and a document of megabytes would be sent twice.
-    private const int MostBytes = 64 * 1024;
+    private readonly ConcurrentDictionary<(string Method, RequestId Id), long> _open = new();
 
+    /// <summary>Sees a message. The first with a method and an id is the request, the second its answer, whoever asked whom.</summary>
     public void See(RpcTraceEntry entry)
     {
-        var wanted = connection.State.Trace;
-        if (wanted is not ("messages" or "verbose") || entry.Method == "$/logTrace")
+        if (entry is not { Method: { } method, Id: { } id } || connection.State.Trace is "off")
         {
             return;
         }
 
-        var id = entry.Id is { } number ? $" ({number})" : "";
-        var words = $"{(entry.Direction == RpcDirection.In ? "Received" : "Sent")} {entry.Method ?? "a message"}{id}, {entry.Body.Length} bytes";
+        if (!_open.TryRemove((method, id), out var since))
+        {
+            _open[(method, id)] = time.GetTimestamp();
+            return;
+        }
 
-        // An answer to no question of ours may be one to a question for a key that is answered twice.
-        var body = wanted == "verbose" && entry.Method is not (null or "codex/secret/read") ? Body(entry.Body.Span) : null;
-        connection.Notify("$/logTrace", WireJson.Default.LogTraceParams, new LogTraceParams(words, body));
-    }
-
-    private string Body(ReadOnlySpan<byte> body)
-    {
-        var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, MostBytes)]);
-        return redactor.Redact(body.Length <= MostBytes ? text : text + "…");
+        var who = entry.Direction == RpcDirection.Out ? "the host" : "the client";
+        var verbose = connection.State.Trace is "verbose" ? $"{entry.Body.Length} bytes" : null;
+        connection.Notify(
+            "$/logTrace",
+            WireJson.Default.LogTraceParams,
+            new LogTraceParams($"{who} answered {method} ({id}) after {time.GetElapsedTime(since).TotalMilliseconds:0} ms", verbose));
     }
 }

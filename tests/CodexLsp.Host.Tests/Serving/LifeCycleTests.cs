@@ -100,6 +100,16 @@ public sealed class LifeCycleTests(SampleSolution sample, ITestOutputHelper outp
     }
 
     [Fact]
+    public async Task Log_it_tells_of_is_the_one_it_writes()
+    {
+        await using var session = await CodexSession.StartAsync(sample, output, new SessionOptions { Trusted = false });
+        await session.Status("degraded");
+
+        var told = session.Initialized!["capabilities"]!["experimental"]!["codex"]!["log"]!.GetValue<string>();
+        Assert.Equal(Assert.Single(Directory.GetFiles(session.Home["state/logs"])), new Uri(told).LocalPath);
+    }
+
+    [Fact]
     public async Task Commands_are_told_to_clients_that_are_not_ours()
     {
         await using var ours = await CodexSession.StartAsync(sample, output, new SessionOptions { Trusted = false });
