@@ -153,8 +153,8 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
   const commands = {
     "codexLsp.accept": onEdit((id) => decide(id, false)),
     "codexLsp.acceptAnyway": onEdit((id) => decide(id, true)),
-    // A lens that says "Accept anyway" has asked already.
-    "codexLsp.acceptHunk": onHunk((id, hunkId, argument) => decide(id, argument !== undefined, [hunkId])),
+    // A lens says "Accept anyway"; keys and rows do not.
+    "codexLsp.acceptHunk": onHunk((id, hunkId, argument) => decide(id, isLens(argument), [hunkId])),
     "codexLsp.askAgain": onEdit((id) => edits.askAgain(id)),
     "codexLsp.cancel": onEdit((id) => edits.cancel(id)),
     // A menu of the editor hands the document's URI to its commands.
@@ -181,6 +181,11 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
   );
   // After activation, which everybody waits for.
   setImmediate(() => void edits.load());
+}
+
+/** Rows name more than the hunk. */
+function isLens(argument: unknown): boolean {
+  return typeof argument === "object" && argument !== null && "hunkId" in argument && !("kind" in argument);
 }
 
 async function show(uri: vscode.Uri): Promise<vscode.TextEditor> {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Host } from "../host/Host";
 import { type EditState, pendingHunks, proposalOf } from "../inlineEdit/editState";
-import { countsOf, kindOf, labelOf } from "../inlineEdit/editView";
+import { countsOf, isBroken, kindOf, labelOf } from "../inlineEdit/editView";
 import type { InlineEdits } from "../inlineEdit/InlineEdits";
 import { projectVerdict, words } from "../inlineEdit/words";
 import type { FileChange, Hunk, Proposal } from "../protocol";
@@ -78,6 +78,7 @@ export class PendingChanges implements vscode.TreeDataProvider<Row>, vscode.Disp
     item.contextValue = row.kind;
     switch (row.kind) {
       case "edit":
+        item.contextValue = isBroken(row.state) ? "broken" : row.state.phase;
         item.label = row.proposal.title;
         item.description = labelOf(row.state);
         item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
