@@ -7,7 +7,8 @@ namespace CodexLsp.CSharp;
 /// <summary>A file as a document of a solution, with what the user has open over it.</summary>
 /// <param name="Document">In the project of its that most others build on.</param>
 /// <param name="Unbound">Why not even the framework's references are known, so that names of other files bind to nothing; null when they are.</param>
-internal sealed record DocumentOfFile(Document Document, string? Unbound)
+/// <param name="IsInSolution">Whether a project that is loaded has the file, so that what the compiler says of it is what a build says.</param>
+internal sealed record DocumentOfFile(Document Document, string? Unbound, bool IsInSolution)
 {
     /// <summary>Whether at least the framework's references are known.</summary>
     public bool IsBound => Unbound is null;
@@ -22,7 +23,7 @@ internal sealed record DocumentOfFile(Document Document, string? Unbound)
             var solution = await workspace.WithOpenBuffersAsync(ready.Loaded, snapshot, cancellationToken);
             if (Principal(solution, path.Value) is { } document)
             {
-                return new DocumentOfFile(document, Unbound: null);
+                return new DocumentOfFile(document, Unbound: null, IsInSolution: true);
             }
         }
 
@@ -36,7 +37,7 @@ internal sealed record DocumentOfFile(Document Document, string? Unbound)
         };
         var alone = LooseFileProject.Create([path], references);
         var file = Principal(alone, path.Value)!;
-        return new DocumentOfFile(snapshot.Find(path) is { } open ? file.WithText(open.Text) : file, unbound);
+        return new DocumentOfFile(snapshot.Find(path) is { } open ? file.WithText(open.Text) : file, unbound, IsInSolution: false);
     }
 
     /// <summary>Of a file's documents the one of the framework that most other projects build on; null when no project has the file.</summary>

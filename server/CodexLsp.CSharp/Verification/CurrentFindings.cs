@@ -6,19 +6,19 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace CodexLsp.CSharp.Verification;
 
-/// <summary>What the compiler says of a span as it is now, before any change.</summary>
+/// <summary>What the compiler says of a file as it is now, before any change.</summary>
 /// <param name="workspace">Finds the file's solution.</param>
 public sealed class CurrentFindings(CSharpWorkspace workspace)
 {
-    /// <summary>The errors and warnings that touch the span; none where not even the framework is known.</summary>
+    /// <summary>The errors and warnings that touch the span; none where no loaded project has the file.</summary>
     /// <param name="snapshot">What the user sees.</param>
     /// <param name="path">The file.</param>
-    /// <param name="span">The selection, or the caret.</param>
+    /// <param name="span">The selection, or the caret; null for all of the file.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task<ImmutableArray<Finding>> FindAsync(
-        Snapshot snapshot, AbsolutePath path, TextSpan span, CancellationToken cancellationToken)
+        Snapshot snapshot, AbsolutePath path, TextSpan? span, CancellationToken cancellationToken)
     {
-        if (await SpanDiagnostics.FindAsync(workspace, snapshot, path, span, cancellationToken) is not { } said)
+        if (await SpanDiagnostics.FindAsync(workspace, snapshot, path, span, cancellationToken) is not { File.IsInSolution: true } said)
         {
             return [];
         }

@@ -16,6 +16,7 @@ using CodexLsp.Engine.Processes;
 using CodexLsp.Engine.Turns;
 using CodexLsp.Engine.Verification;
 using CodexLsp.Host.Configuration;
+using Microsoft.CodeAnalysis.Text;
 using Microsoft.Extensions.Logging;
 
 namespace CodexLsp.Host.Composition;
@@ -131,19 +132,12 @@ internal sealed class Assistant : IAsyncDisposable
         return new EditOrder(place, instruction) { ThreadId = earlier.ThreadId, RevisionOf = earlier };
     }
 
-    /// <summary>The order to fix what the compiler says at a place: its own words are the instruction.</summary>
-    public async Task<EditOrder> FixAsync(EditPlace place, string? code, EffectiveConfiguration configuration, CancellationToken cancellationToken)
+    /// <summary>What the compiler says of a file, or a span of it, as it is now; none where no loaded project has the file. Waits while one is loading.</summary>
+    public async Task<ImmutableArray<Finding>> FindingsAsync(
+        Snapshot snapshot, AbsolutePath path, TextSpan? span, EffectiveConfiguration configuration, CancellationToken cancellationToken)
     {
         await PrepareAsync(configuration, cancellationToken);
-        var findings = await _findings.FindAsync(place.Snapshot, place.Path, place.Selection, cancellationToken);
-        ImmutableArray<Finding> meant = [.. findings.Where(f => code is null || f.Code == code)];
-        var words = meant.IsEmpty
-            ? $"Fix {code ?? "the errors"} here."
-            : $"Fix: {string.Join("; ", meant.Take(5).Select(f => $"{f.Code}: {f.Message}"))}";
-        return new EditOrder(place, words)
-        {
-            Attachments = [.. meant.Select(f => new Input.Diagnostic(f.Path, f.Range, f.Code, f.Message))],
-        };
+        return await _findings.FindAsync(snapshot, path, span, cancellationToken);
     }
 
     /// <summary>What would be sent beside the user's words.</summary>

@@ -9,6 +9,11 @@ namespace CodexLsp.Host.Composition;
 /// <param name="Instruction">What, in the user's words.</param>
 internal sealed record EditOrder(EditPlace Place, string Instruction)
 {
+    /// <summary>To fix what the compiler says at a place: its own words are in the context, which always has them.</summary>
+    /// <param name="place">Where.</param>
+    /// <param name="code">The diagnostic; null for all of them.</param>
+    public static EditOrder Fix(EditPlace place, string? code) => new(place, $"Fix {code ?? "the errors"} here.");
+
     /// <summary>The thread to go on with; null starts one.</summary>
     public string? ThreadId { get; init; }
 

@@ -54,6 +54,12 @@ internal static class ConfigurationKeys
         Choices = ["errors", "none"],
     };
 
+    public static readonly ConfigurationKey DiagnosticsPublish = new("diagnostics.publish", "auto", ValueKind.Choice, WorkspaceRight.Set,
+        "Whether the compiler's errors and warnings of open C# files are shown: auto where no other C# server does, on or off.")
+    {
+        Choices = ["auto", "on", "off"],
+    };
+
     public static readonly ConfigurationKey Solution = new("solution", "", ValueKind.Text, WorkspaceRight.Set,
         "The solution or project file to compile with, from the workspace folder; unset, the nearest that contains the file.");
 
@@ -64,7 +70,7 @@ internal static class ConfigurationKeys
     public static readonly ImmutableArray<ConfigurationKey> All =
     [
         Provider, Model, Effort, BaseUrl, Trust, AllowedPaths, ExcludedPaths, FileSizeLimitKb,
-        VerifyTimeoutSeconds, VerifyAnalyzers, Solution, ContextBudgetTokens,
+        VerifyTimeoutSeconds, VerifyAnalyzers, DiagnosticsPublish, Solution, ContextBudgetTokens,
     ];
 
     /// <summary>The key of this name, or null.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CodexLsp.Engine.Documents;
 using Microsoft.CodeAnalysis.Text;
 using E = CodexLsp.Engine;
@@ -69,6 +70,14 @@ internal sealed class ToWire(Func<AbsolutePath, string> spelling)
         finding.Message,
         finding.Project,
         finding.Fix);
+
+    /// <summary>A finding as editors show what a compiler says.</summary>
+    public static W.Diagnostic Diagnostic(E.Verification.Finding finding) => new(
+        Range(finding.Range),
+        finding.Message,
+        finding.Severity switch { E.Verification.FindingSeverity.Error => 1, E.Verification.FindingSeverity.Warning => 2, _ => 3 },
+        JsonSerializer.SerializeToElement(finding.Code, W.WireJson.Default.String),
+        Source: "codex");
 
     public W.ContextPack Context(E.Context.ContextPack pack) => new([.. pack.Items.Select(Context)], pack.Tokens, pack.Budget);
 

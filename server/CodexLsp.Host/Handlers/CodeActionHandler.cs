@@ -1,4 +1,4 @@
-using CodexLsp.CSharp.Repair;
+using System.Collections.Immutable;
 using CodexLsp.Host.Cli;
 using CodexLsp.Host.Composition;
 using CodexLsp.Host.Conversion;
@@ -16,15 +16,21 @@ internal sealed class CodeActionHandler(LanguageServer server)
 {
     private const string QuickFix = "quickfix";
     private const string Rewrite = "refactor.rewrite";
+    private const string EditCommand = "codexLsp.edit";
+    private const string FixCommand = "codexLsp.fix";
     private const string DocumentInstruction = "add XML documentation";
 
     public async Task<IReadOnlyList<CodeAction>> ListAsync(ServerState state, CodeActionParams parameters, CancellationToken cancellationToken)
     {
         var place = Places.Find(state, parameters.TextDocument, parameters.Range);
+        var configuration = server.Configuration(state);
         var actions = new List<CodeAction>();
         if (Wants(parameters, QuickFix))
         {
-            foreach (var fix in await ReadyFixesAsync(state, place, cancellationToken))
+            // The light bulb does not wait for a solution to load.
+            var fixes = server.IsLoading ? [] : await server.Assistant.ReadyFixesAsync(place, configuration, cancellationToken);
+            var findings = server.IsLoading ? [] : await server.Assistant.FindingsAsync(state.Snapshot, place.Path, place.Selection, configuration, cancellationToken);
+            foreach (var fix in fixes)
             {
                 actions.Add(new CodeAction(
                     fix.Title,
@@ -34,12 +40,20 @@ internal sealed class CodeActionHandler(LanguageServer server)
                     Edit: Edit(state, place, fix.Edits)));
             }
 
-            actions.AddRange(parameters.Context.Diagnostics.Where(d => FromWire.Code(d).Length > 0).Select(d => Fix(state, place, d)));
+            actions.AddRange(Said(parameters.Context.Diagnostics, findings).Select(d => Fix(state, place, d)));
         }
 
-        if (Wants(parameters, Rewrite) && server.Assistant.KnowsLanguageOf(place.Path))
+        if (Wants(parameters, Rewrite))
         {
-            actions.Add(Ai(state, place, "Document", Rewrite, parameters.Range, "codexLsp.edit", DocumentInstruction, null));
+            if (state.Client.IsOurs)
+            {
+                actions.Add(Ai(state, place, "Change with Codex…", Rewrite, parameters.Range, EditCommand, null));
+            }
+
+            if (server.Assistant.KnowsLanguageOf(place.Path))
+            {
+                actions.Add(Ai(state, place, "Document", Rewrite, parameters.Range, EditCommand, DocumentInstruction));
+            }
         }
 
         return actions;
@@ -61,7 +75,7 @@ internal sealed class CodeActionHandler(LanguageServer server)
 
         var order = data.Code is null
             ? new EditOrder(place, data.Instruction)
-            : await server.Assistant.FixAsync(place, data.Code, server.Configuration(state), cancellationToken);
+            : EditOrder.Fix(place, data.Code);
         var notifications = new TurnNotifications(server.Connection, null, data.Uri);
         var proposal = Requests.Require(await server.Assistant.ProposeAsync(
             order, server.Configuration(state), () => server.Snapshot, state.Client.IsOurs ? notifications.Report : static _ => { }, cancellationToken));
@@ -116,28 +130,32 @@ internal sealed class CodeActionHandler(LanguageServer server)
 
     private static string ResourceOperation(Engine.Edits.FileChangeKind kind) => kind.ToString().ToLowerInvariant();
 
-    // The light bulb does not wait for a solution to load.
-    private async Task<IReadOnlyList<ReadyFix>> ReadyFixesAsync(ServerState state, EditPlace place, CancellationToken cancellationToken) =>
-        server.IsLoading ? [] : await server.Assistant.ReadyFixesAsync(place, server.Configuration(state), cancellationToken);
+    // What the client shows, and what the compiler says beside it: one action for a code at a place.
+    private static IEnumerable<Diagnostic> Said(IReadOnlyList<Diagnostic> shown, ImmutableArray<Engine.Verification.Finding> findings) =>
+        shown.Where(d => FromWire.Code(d).Length > 0)
+            .Concat(findings.Select(ToWire.Diagnostic))
+            .DistinctBy(d => (FromWire.Code(d), d.Range.Start.Line));
 
-    private CodeAction Fix(ServerState state, EditPlace place, Diagnostic diagnostic)
+    private static CodeAction Fix(ServerState state, EditPlace place, Diagnostic diagnostic)
     {
         var code = FromWire.Code(diagnostic);
-        return Ai(state, place, $"Fix with Codex: {code}", QuickFix, diagnostic.Range, "codexLsp.fix", $"fix {code}", code) with
+        return Ai(state, place, $"Fix with Codex: {code}", QuickFix, diagnostic.Range, FixCommand, $"Fix {code}: {diagnostic.Message}", diagnostic) with
         {
             Diagnostics = [diagnostic],
         };
     }
 
     private static CodeAction Ai(
-        ServerState state, EditPlace place, string title, string kind, Protocol.Range range, string command, string instruction, string? code)
+        ServerState state, EditPlace place, string title, string kind, Protocol.Range range, string command, string? instruction, Diagnostic? diagnostic = null)
     {
-        var wire = ToWire.For(state.Snapshot);
-        var uri = wire.Uri(place.Path);
+        var uri = ToWire.For(state.Snapshot).Uri(place.Path);
+        var code = diagnostic is null ? null : FromWire.Code(diagnostic);
         return state.Client.IsOurs
             ? new CodeAction(title, kind, Command: new ClientCommand(
-                title, command, [new EditCommandArguments(new TextDocumentIdentifier(uri), range, instruction, code)]))
-            : new CodeAction(title, kind, Data: new CodeActionData(uri, range, instruction, state.Snapshot.Find(place.Path)?.Version.Value, code));
+                title,
+                command,
+                [new EditCommandArguments(new TextDocumentIdentifier(uri), range, instruction, code, diagnostic is null ? null : [diagnostic])]))
+            : new CodeAction(title, kind, Data: new CodeActionData(uri, range, instruction ?? "", state.Snapshot.Find(place.Path)?.Version.Value, code));
     }
 
     private static WorkspaceEdit Edit(ServerState state, EditPlace place, IEnumerable<TextChange> changes) => new(DocumentChanges:

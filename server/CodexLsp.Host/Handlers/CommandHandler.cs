@@ -23,7 +23,7 @@ internal sealed class CommandHandler(LanguageServer server)
         var place = Places.Find(state, arguments.TextDocument, arguments.Range);
         var order = arguments.Instruction is { } instruction && parameters.Command == Commands.Edit
             ? new EditOrder(place, instruction)
-            : await server.Assistant.FixAsync(place, arguments.Code, server.Configuration(state), cancellationToken);
+            : EditOrder.Fix(place, arguments.Code);
         var started = new TaskCompletionSource<TurnStarted>(TaskCreationOptions.RunContinuationsAsynchronously);
         server.Background(parameters.Command, ended => RunAsync(state, order, started, ended));
         return await started.Task.WaitAsync(cancellationToken);

@@ -30,7 +30,11 @@ internal sealed record CodeActionData(string Uri, Range Range, string Instructio
 /// <summary>
 /// The one argument object of <c>codex.edit</c>, <c>codex.fix</c> and of our client's commands for the same.
 /// </summary>
-internal sealed record EditCommandArguments(TextDocumentIdentifier TextDocument, Range Range, string? Instruction = null, string? Code = null);
+internal sealed record EditCommandArguments(
+    TextDocumentIdentifier TextDocument, Range Range, string? Instruction = null, string? Code = null, IReadOnlyList<Diagnostic>? Diagnostics = null);
+
+/// <summary>Params of <c>textDocument/publishDiagnostics</c>: all there is to say of a document.</summary>
+internal sealed record PublishDiagnosticsParams(string Uri, IReadOnlyList<Diagnostic> Diagnostics, int? Version = null);
 
 /// <summary>The answer to <c>workspace/executeCommand</c>: the turn goes on.</summary>
 internal sealed record TurnStarted(string ThreadId, string TurnId);

@@ -55,6 +55,7 @@ namespace CodexLsp.Host.Protocol;
 [JsonSerializable(typeof(ProposalListResult))]
 [JsonSerializable(typeof(ProposalReadParams))]
 [JsonSerializable(typeof(ProposeParams))]
+[JsonSerializable(typeof(PublishDiagnosticsParams))]
 [JsonSerializable(typeof(RefineParams))]
 [JsonSerializable(typeof(RegistrationParams))]
 [JsonSerializable(typeof(RejectParams))]

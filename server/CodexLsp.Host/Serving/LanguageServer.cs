@@ -25,6 +25,7 @@ internal sealed class LanguageServer : IAsyncDisposable
     private readonly EditorSettings _settings;
     private readonly EditorSecrets _secrets;
     private readonly FileWatch _watch;
+    private readonly PublishedDiagnostics _diagnostics;
     private volatile bool _isLoading = true;
 
     public LanguageServer(Stream input, Stream output, ServerSurroundings surroundings)
@@ -49,6 +50,7 @@ internal sealed class LanguageServer : IAsyncDisposable
         _settings = new EditorSettings(Connection, surroundings.Log);
         _secrets = new EditorSecrets(Connection, surroundings.Log);
         _watch = new FileWatch(this);
+        _diagnostics = new PublishedDiagnostics(this, surroundings.Time);
         Methods.Register(table, this);
         OwnMethods = [.. table.Names.Where(m => m.StartsWith("codex/", StringComparison.Ordinal))];
     }
@@ -198,6 +200,7 @@ internal sealed class LanguageServer : IAsyncDisposable
             {
                 await seen;
                 Pending.FilesChanged(paths);
+                _diagnostics.Request();
             });
         }
     }
@@ -235,6 +238,7 @@ internal sealed class LanguageServer : IAsyncDisposable
 
     private void OnStateChanged(ServerState before, ServerState after)
     {
+        _diagnostics.Look(before, after);
         if (!ReferenceEquals(before.Snapshot, after.Snapshot))
         {
             Decisions.Look(after.Snapshot);
@@ -256,6 +260,10 @@ internal sealed class LanguageServer : IAsyncDisposable
         {
             _isLoading = status.Phase == CSharp.WorkspacePhase.Loading;
             Connection.Notify("codex/workspace/status", WireJson.Default.WorkspaceStatusParams, ToWire.Status(status));
+            if (status.Phase is CSharp.WorkspacePhase.Ready)
+            {
+                _diagnostics.Request();
+            }
         };
         return assistant;
     }

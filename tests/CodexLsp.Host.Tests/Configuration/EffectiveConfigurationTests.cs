@@ -25,6 +25,7 @@ public sealed class EffectiveConfigurationTests
             fileSizeLimitKb = 1024 (default)
             verify.timeoutSeconds = 60 (default)
             verify.analyzers = errors (default)
+            diagnostics.publish = auto (default)
             solution =  (default)
             context.budgetTokens = 1500 (default)
             """);

@@ -23,16 +23,38 @@ public sealed class CodeActionTests(SampleSolution sample, ITestOutputHelper out
 
         var actions = await ActionsAt(session, "StringBuilder", "CS0246");
 
-        Assert.Equal(["Add using System.Text;", "Fix with Codex: CS0246", "Document"], actions.Select(a => Text(a, "title")));
+        Assert.Equal(["Add using System.Text;", "Fix with Codex: CS0246", "Change with Codex…", "Document"], actions.Select(a => Text(a, "title")));
         Assert.True(actions[0]!["isPreferred"]!.GetValue<bool>());
         var change = actions[0]!["edit"]!["documentChanges"]![0]!;
         Assert.Equal((1, "using System.Text;\n\n"), (change["textDocument"]!["version"]!.GetValue<int>(), Text(change["edits"]![0], "newText")));
-        Assert.Equal(["codexLsp.fix", "codexLsp.edit"], actions.Skip(1).Select(a => Text(a!["command"], "command")));
-        Assert.Equal("CS0246", Text(actions[1]!["command"]!["arguments"]![0], "code"));
+        Assert.Equal(["codexLsp.fix", "codexLsp.edit", "codexLsp.edit"], actions.Skip(1).Select(a => Text(a!["command"], "command")));
+        var fix = actions[1]!["command"]!["arguments"]![0]!;
+        Assert.Equal(("CS0246", "Fix CS0246: the compiler's words", "the compiler's words"), (Text(fix, "code"), Text(fix, "instruction"), Text(fix["diagnostics"]![0], "message")));
+        Assert.Null(Text(actions[2]!["command"]!["arguments"]![0], "instruction"));
         Assert.Empty(model.Requests);
 
         var quickFixes = await ActionsAt(session, "StringBuilder", "CS0246", ""","only":["quickfix"]""");
         Assert.DoesNotContain("Document", quickFixes.Select(a => Text(a, "title")));
+    }
+
+    [Fact]
+    public async Task What_the_compiler_says_is_offered_to_be_fixed_whoever_shows_it()
+    {
+        await using var session = await CodexSession.StartAsync(sample, output);
+        await session.Ready();
+        await session.Open(Calculator, SampleSolution.Calculator.Replace("\"calculator\"", "42", StringComparison.Ordinal));
+
+        foreach (var shown in new[] { null, "CS0029" })
+        {
+            var fix = Assert.Single(await ActionsAt(session, "return 42;", shown), a => Text(a, "kind") == "quickfix")!;
+            Assert.Equal("Fix with Codex: CS0029", Text(fix, "title"));
+            var arguments = fix["command"]!["arguments"]![0]!;
+            Assert.Equal(session.UriOf(Calculator), Text(arguments["textDocument"], "uri"));
+            Assert.Equal(shown is null ? "codex" : null, Text(arguments["diagnostics"]![0], "source"));
+            Assert.Equal(11, arguments["range"]!["start"]!["line"]!.GetValue<int>());
+        }
+
+        Assert.DoesNotContain(await ActionsAt(session, "return left + right;"), a => Text(a, "kind") == "quickfix");
     }
 
     [Fact]
@@ -148,7 +170,7 @@ public sealed class CodeActionTests(SampleSolution sample, ITestOutputHelper out
 
         var actions = await ActionsAt(session, "StringBuilder", "CS0246");
 
-        Assert.Equal(["Fix with Codex: CS0246", "Document"], actions.Select(a => Text(a, "title")));
+        Assert.Equal(["Fix with Codex: CS0246", "Change with Codex…", "Document"], actions.Select(a => Text(a, "title")));
     }
 
     private static async Task<string> FixAt(CodexSession session) =>

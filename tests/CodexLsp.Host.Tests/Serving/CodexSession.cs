@@ -99,7 +99,7 @@ internal sealed class CodexSession : IAsyncDisposable
     /// <summary>The parameters of <c>initialize</c> this client sends.</summary>
     public string InitializeParams()
     {
-        var codex = $$"""{"codex":{"version":{{Options.Version}},"trusted":{{Json(Options.Trusted)}},"settings":{{Options.Settings}} } }""";
+        var codex = $$"""{"codex":{"version":{{Options.Version}},"trusted":{{Json(Options.Trusted)}},"settings":{{Options.Settings}},"otherCSharpServer":{{Json(Options.OtherCSharpServer)}} } }""";
         return $$"""
             {
               "processId": null, "rootUri": null,

@@ -14,6 +14,9 @@ internal sealed record SessionOptions
     /// <summary>What a client of ours says of trust; a plain client says it in the user's configuration.</summary>
     public bool Trusted { get; init; } = true;
 
+    /// <summary>What a client of ours says of another C# server beside us.</summary>
+    public bool OtherCSharpServer { get; init; } = true;
+
     /// <summary>Whether the client takes <c>workspace/applyEdit</c>.</summary>
     public bool AppliesEdits { get; init; } = true;
 
