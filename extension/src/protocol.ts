@@ -246,6 +246,7 @@ export interface EditCommandArguments {
   range: Range;
   instruction?: string;
   code?: string;
+  diagnostics?: Diagnostic[];
 }
 
 export interface Error {

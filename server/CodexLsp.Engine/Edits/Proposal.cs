@@ -1,5 +1,7 @@
+using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Models;
 using CodexLsp.Engine.Verification;
+using Microsoft.CodeAnalysis.Text;
 
 namespace CodexLsp.Engine.Edits;
 
@@ -33,6 +35,9 @@ public sealed record Proposal
     /// <summary>What it changes.</summary>
     public ChangeSet Changes { get; init; } = ChangeSet.Empty;
 
+    /// <summary>The lines it was asked for, in the text <see cref="Changes"/> is made for; null when it was asked for none.</summary>
+    public ProposalTarget? Target { get; init; }
+
     /// <summary>What the compiler says.</summary>
     public required Verdict Verdict { get; init; }
 
@@ -47,7 +52,21 @@ public sealed record Proposal
 
     /// <summary>How many parts that context had.</summary>
     public int ContextItems { get; init; }
+
+    /// <summary>The same proposal with its change as it is on another text; the target moves along.</summary>
+    public Proposal On(ChangeSet changes) => this with
+    {
+        Changes = changes,
+        Target = Target is { } target && Changes.Find(target.Path)?.Before is { } was && changes.Find(target.Path)?.Before is { } now
+            ? target with { Span = Rebase.Move(was, now, target.Span) }
+            : Target,
+    };
 }
+
+/// <summary>The lines a user asked to change.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Span">Whole lines of it.</param>
+public sealed record ProposalTarget(AbsolutePath Path, TextSpan Span);
 
 /// <summary>Where a proposal stands, in the protocol's words.</summary>
 public enum ProposalStatus

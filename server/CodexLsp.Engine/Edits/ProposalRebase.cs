@@ -30,7 +30,7 @@ public static class ProposalRebase
             return proposal;
         }
 
-        var moved = proposal with { Changes = proposal.Changes.Follow(now, out var fits) };
+        var moved = proposal.On(proposal.Changes.Follow(now, out var fits));
         if (!fits)
         {
             return moved with { Status = ProposalStatus.Stale, Message = TargetChanged };

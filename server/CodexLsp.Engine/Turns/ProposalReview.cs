@@ -169,10 +169,7 @@ public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier
             return Decision.Not(proposal, writing.Conflicts, writing.Failure);
         }
 
-        proposal = proposal with
-        {
-            Changes = new ChangeSet([.. proposal.Changes.Files.Select(f => f.MarkTakenBack(hunks) with { Version = null })]),
-        };
+        proposal = proposal.On(new ChangeSet([.. proposal.Changes.Files.Select(f => f.MarkTakenBack(hunks) with { Version = null })]));
         proposal = proposal with
         {
             Status = proposal.Changes.Files.SelectMany(f => f.Hunks).Any(h => h.Status == HunkStatus.Accepted)
@@ -291,7 +288,7 @@ public sealed class ProposalReview(ThreadStore threads, ImmutableArray<IVerifier
     {
         var undoToken = Ids.New(time);
         ImmutableArray<string> hunks = [.. written.Files.SelectMany(f => f.Hunks.IsEmpty ? [WholeFile(f)] : f.Hunks.Select(h => h.Id))];
-        proposal = proposal with { Changes = new ChangeSet([.. proposal.Changes.Files.Select(f => f.AfterWriting(written.Find(f.Path)))]) };
+        proposal = proposal.On(new ChangeSet([.. proposal.Changes.Files.Select(f => f.AfterWriting(written.Find(f.Path)))]));
         proposal = proposal with { Status = whole ? ProposalStatus.Accepted : StatusOf(proposal, whole: false) };
 
         // It is on disk or in the editor by now: this is written down whatever the caller does.

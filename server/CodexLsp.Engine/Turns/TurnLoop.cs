@@ -79,6 +79,7 @@ public sealed class TurnLoop(
             RevisionOf = request.RevisionOf?.Id,
             Status = ProposalStatus.Running,
             Title = TitleOf(request.Instruction),
+            Target = new ProposalTarget(request.Path, request.Selection),
             Verdict = Verdict.Unverified("there is no change to check"),
         };
         if (!request.Model.Succeeded)
@@ -291,7 +292,7 @@ public sealed class TurnLoop(
 
         turn.Reach(EditStage.Verify, proposal.Rounds);
         var (changes, verdict) = await JudgeAsync(turn, now, rebased.Changes, cancellationToken);
-        return proposal with { Changes = changes, Verdict = verdict with { Repaired = [.. proposal.Verdict.Repaired, .. verdict.Repaired] } };
+        return proposal.On(changes) with { Verdict = verdict with { Repaired = [.. proposal.Verdict.Repaired, .. verdict.Repaired] } };
     }
 
     private static int Errors(Verdict verdict) => verdict.Status == VerificationStatus.Broken ? Math.Max(1, verdict.Errors.Count()) : 0;

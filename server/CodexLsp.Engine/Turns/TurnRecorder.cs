@@ -52,7 +52,7 @@ internal sealed class TurnRecorder : IAsyncDisposable
 
     /// <summary>Shows the change as it stands, on the text of now: the user may have typed since it was asked for.</summary>
     public void Propose(Proposal proposal, Snapshot now) =>
-        _report(new TurnEvent.Proposed(ThreadId, proposal with { Changes = proposal.Changes.Follow(now, out _) }));
+        _report(new TurnEvent.Proposed(ThreadId, proposal.On(proposal.Changes.Follow(now, out _))));
 
     public Item.AgentMessage StartMessage()
     {

@@ -115,21 +115,20 @@ internal sealed class Assistant : IAsyncDisposable
             return read.Failure;
         }
 
-        var thread = read.Value.Thread;
-        var first = thread.Turns.SelectMany(t => t.Items).OfType<Item.UserMessage>().SelectMany(m => m.Input).OfType<Input.File>().FirstOrDefault();
-        if (first?.Range is not { } range || snapshot.Read(first.Path) is not { } document)
+        var now = earlier.Onto(snapshot);
+        if (now.Target is not { } target || snapshot.Read(target.Path) is not { } document)
         {
             return new Failure("proposal.stale", "The file the proposal was made for is not there any more.", "Ask for the change anew.");
         }
 
-        var file = earlier.Changes.Find(first.Path)?.Before;
-        if (file is not null && !file.ContentEquals(document.Text))
+        // The model is shown the change as its answer, so it has to be one on the text of now.
+        if (now.Status == ProposalStatus.Stale || (now.Changes.Find(target.Path)?.Before is { } made && !made.ContentEquals(document.Text)))
         {
-            return new Failure("proposal.stale", "The file changed since the proposal was made.", "Accept or reject it, then ask anew.");
+            return new Failure("proposal.stale", "The lines to change were edited since the proposal was made.", "Ask for the change anew.");
         }
 
-        var place = new EditPlace(snapshot, thread.Folder, first.Path, document.Text, document.Text.Lines.GetTextSpan(range));
-        return new EditOrder(place, instruction) { ThreadId = earlier.ThreadId, RevisionOf = earlier };
+        var place = new EditPlace(snapshot, read.Value.Thread.Folder, target.Path, document.Text, target.Span);
+        return new EditOrder(place, instruction) { ThreadId = earlier.ThreadId, RevisionOf = now };
     }
 
     /// <summary>What the compiler says of a file, or a span of it, as it is now; none where no loaded project has the file. Waits while one is loading.</summary>

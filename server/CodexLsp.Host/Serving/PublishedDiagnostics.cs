@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CodexLsp.Engine.Documents;
-using CodexLsp.Host.Composition;
 using CodexLsp.Host.Configuration;
 using CodexLsp.Host.Conversion;
 using CodexLsp.Host.Protocol;

@@ -237,6 +237,28 @@ public sealed class FollowTypingTests(SampleSolution sample, ITestOutputHelper o
     }
 
     [Fact]
+    public async Task What_is_refined_is_where_its_lines_are_now_whenever_the_user_typed()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Of(
+            new Answer { Text = Fenced(NewName), Gate = new("asked") }, new Answer { Text = Fenced("        return \"slide rule\";\n") }));
+        var gate = model.Hold("asked");
+        await using var session = await CodexSession.StartAsync(sample, output, new SessionOptions { Model = model });
+        await session.Open(Calculator);
+        var asked = await session.StartProposing(Calculator, Name, "call it abacus");
+        await Deadline.Within(gate.Reached, "the model to be asked");
+        await session.Change(Calculator, "namespace Lib;", "// While it was written.\nnamespace Lib;");
+        gate.Release();
+        var first = await session.Result(asked);
+        await session.Change(Calculator, "namespace Lib;", "// While it was ready.\nnamespace Lib;");
+
+        var second = await session.Ask("codex/edit/refine", $$"""{"proposalId":"{{first["id"]}}","instruction":"no, slide rule"}""");
+
+        Assert.Contains($"selected lines 14-14:\n<selection>\n{Name}</selection>", model.Requests[1].Text, StringComparison.Ordinal);
+        Assert.Equal(("verified", session.RangeOf(Calculator, Name)), (Verdict(second), HunkOf(second)["range"]!.ToJsonString()));
+        Assert.True((await session.Accept(second))["applied"]!.GetValue<bool>());
+    }
+
+    [Fact]
     public async Task After_a_restart_what_is_pending_is_where_its_lines_are_now_or_stale()
     {
         using var folder = new TemporaryFolder();

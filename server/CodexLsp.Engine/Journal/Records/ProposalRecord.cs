@@ -23,7 +23,9 @@ internal sealed record ProposalRecord(
     UsageRecord Usage,
     int ContextTokens,
     int ContextItems,
-    FailureRecord? Error = null)
+    FailureRecord? Error = null,
+    AbsolutePath? TargetPath = null,
+    SliceRecord? TargetSpan = null)
 {
     /// <summary>The record of a proposal, and the pool whose blob <paramref name="keep"/> keeps when there is any text.</summary>
     public static async Task<ProposalRecord> FromAsync(Proposal p, Func<byte[], Task<ContentHash>> keep)
@@ -46,7 +48,9 @@ internal sealed record ProposalRecord(
             UsageRecord.From(p.Usage),
             p.ContextTokens,
             p.ContextItems,
-            FailureRecord.From(p.Error));
+            FailureRecord.From(p.Error),
+            p.Target?.Path,
+            p.Target is { } target ? SliceRecord.From(target.Span) : null);
     }
 
     /// <summary>The proposal.</summary>
@@ -71,6 +75,7 @@ internal sealed record ProposalRecord(
             ContextTokens = ContextTokens,
             ContextItems = ContextItems,
             Error = Error?.ToFailure(),
+            Target = TargetPath is { } path && TargetSpan is { } span ? new ProposalTarget(path, span.ToSpan()) : null,
         };
     }
 }
