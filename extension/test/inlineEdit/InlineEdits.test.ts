@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { CancellationToken, Disposable, Range as EditorRange, TextDocument, Uri } from "vscode";
+import type { Answer, Host } from "../../src/host/Host";
+import { proposalOf } from "../../src/inlineEdit/editState";
+import { InlineEdits } from "../../src/inlineEdit/InlineEdits";
+import type { Notifications, Proposal, Range, Requests } from "../../src/protocol";
+import { EventEmitter, messages } from "../vscode";
+import { file, hunk, lines, order, proposal } from "./proposals";
+
+type Method = keyof Requests;
+type Reply = (params: never, token?: CancellationToken) => Answer<unknown> | Promise<Answer<unknown>>;
+
+const ok = (value: unknown): Answer<unknown> => ({ kind: "ok", value });
+
+/** A host that answers as a test says and remembers what it was asked. */
+class ScriptedHost implements Host {
+  readonly asked: { method: Method; params: unknown }[] = [];
+  readonly restarted = new EventEmitter<void>();
+  readonly #replies: Partial<Record<Method, Reply>>;
+  readonly #heard = new Map<string, EventEmitter<never>>();
+
+  readonly onDidRestart = this.restarted.event as Host["onDidRestart"];
+
+  constructor(replies: Partial<Record<Method, Reply>>) {
+    this.#replies = { "codex/thread/read": () => ({ kind: "lost" }), ...replies };
+  }
+
+  async ask<M extends Method>(
+    method: M,
+    params: Requests[M]["params"],
+    token?: CancellationToken,
+  ): Promise<Answer<Requests[M]["result"]>> {
+    this.asked.push({ method, params });
+    const reply = this.#replies[method];
+    assert.ok(reply, `${method} was not expected`);
+    return (await reply(params as never, token)) as Answer<Requests[M]["result"]>;
+  }
+
+  on<M extends keyof Notifications>(method: M, handler: (params: Notifications[M]) => void): Disposable {
+    const heard = this.#heard.get(method) ?? new EventEmitter<never>();
+    this.#heard.set(method, heard);
+    return heard.event(handler);
+  }
+
+  tell<M extends keyof Notifications>(method: M, params: Notifications[M]): void {
+    this.#heard.get(method)?.fire(params as never);
+  }
+
+  asUri = (uri: string): Uri => uri as unknown as Uri;
+  asRange = (range: Range): EditorRange => range as unknown as EditorRange;
+  fromRange = (range: EditorRange): Range => range;
+  fromDocument = (document: TextDocument): { uri: string } => ({ uri: String(document.uri) });
+}
+
+async function ready(
+  replies: Partial<Record<Method, Reply>> = {},
+  change: Partial<Proposal> = {},
+): Promise<{ host: ScriptedHost; edits: InlineEdits; id: string }> {
+  const host = new ScriptedHost({ "codex/edit/propose": () => ok(proposal(change)), ...replies });
+  const edits = new InlineEdits(host);
+  const id = edits.begin(order, lines(5, 7));
+  await edits.propose(id, "add a guard");
+  return { host, edits, id };
+}
+
+test("What the host tells of a turn is drawn, what it tells of another is not", async () => {
+  const host: ScriptedHost = new ScriptedHost({
+    "codex/edit/propose": ({ token }: { token: string }) => {
+      host.tell("codex/edit/progress", { token, delta: "int a" });
+      host.tell("codex/edit/progress", { token: "another", delta: "lost" });
+      assert.equal(edits.find(id)?.preview, "int a");
+      return ok(proposal());
+    },
+  });
+  const edits = new InlineEdits(host);
+  const id = edits.begin(order, lines(5, 7));
+  await edits.propose(id, "add a guard");
+  assert.equal(edits.find(id)?.phase, "ready");
+});
+
+test("A cancelled turn leaves nothing", async () => {
+  const reply: Reply = (_, token) =>
+    new Promise((resolve) => token?.onCancellationRequested(() => resolve({ kind: "cancelled" })));
+  const host = new ScriptedHost({ "codex/edit/propose": reply });
+  const edits = new InlineEdits(host);
+  const id = edits.begin(order, lines(5, 7));
+  const turn = edits.propose(id, "add a guard");
+  edits.cancel(id);
+  await turn;
+  assert.deepEqual(edits.all, []);
+});
+
+test("A host that ended says so, and the same words can be sent again", async () => {
+  const answers: Answer<unknown>[] = [{ kind: "lost" }, ok(proposal())];
+  const { host, edits, id } = await ready({ "codex/edit/propose": () => answers.shift() ?? ok(proposal()) });
+  assert.match(edits.find(id)?.trouble?.message ?? "", /Your text is untouched/);
+  await edits.askAgain(id);
+  assert.equal(edits.find(id)?.phase, "ready");
+  assert.deepEqual(
+    host.asked.map((a) => (a.params as { instruction: string }).instruction),
+    ["add a guard", "add a guard"],
+  );
+});
+
+test("Accepting leaves out what is unticked, and nothing when everything is ticked", async () => {
+  const two = [hunk("h1", lines(1, 2), "a\n", "b\n"), hunk("h2", lines(5, 6), "c\n", "d\n")];
+  const { host, edits, id } = await ready(
+    { "codex/edit/accept": () => ok({ applied: true, conflicts: [] }) },
+    { files: [file(order, two)] },
+  );
+  await edits.accept(id);
+  edits.dispatch(id, { type: "ticked", hunkId: "h1", ticked: false });
+  await edits.accept(id);
+  assert.deepEqual(
+    host.asked.filter((a) => a.method === "codex/edit/accept").map((a) => a.params),
+    [{ proposalId: "p1" }, { proposalId: "p1", hunkIds: ["h2"] }],
+  );
+});
+
+test("A text that was written in the diff is accepted as a whole", async () => {
+  const { host, edits, id } = await ready({ "codex/edit/accept": () => ok({ applied: true, conflicts: [] }) });
+  edits.dispatch(id, { type: "rewritten", uri: order, text: "mine" });
+  await edits.accept(id);
+  assert.deepEqual(host.asked.at(-1)?.params, { proposalId: "p1", texts: [{ uri: order, text: "mine" }] });
+});
+
+test("A conflict is said in the thread and where it was tried, and the change stays", async () => {
+  const conflict = { uri: order, hunkId: "h1", base: "a", ours: "b", theirs: "c" };
+  const { edits, id } = await ready({ "codex/edit/accept": () => ok({ applied: false, conflicts: [conflict] }) });
+  await edits.accept(id);
+  assert.equal(edits.find(id)?.phase, "ready");
+  assert.match(edits.find(id)?.trouble?.message ?? "", /Order\.cs changed on the same lines/);
+  assert.equal(messages.at(-1), edits.find(id)?.trouble?.message);
+});
+
+test("A hunk that is decided is not asked about again", async () => {
+  const { host, edits, id } = await ready();
+  await edits.accept(id, ["gone"]);
+  await edits.reject(id, ["gone"]);
+  assert.deepEqual(
+    host.asked.map((a) => a.method),
+    ["codex/edit/propose"],
+  );
+});
+
+test("A stale change makes way when it is asked for again", async () => {
+  const { host, edits, id } = await ready({ "codex/edit/reject": () => ok({ proposal: proposal({ status: "rejected" }) }) });
+  host.tell("codex/proposal/changed", { proposal: proposal({ status: "stale" }) });
+  assert.equal(edits.find(id)?.phase, "stale");
+  await edits.askAgain(id);
+  assert.deepEqual(
+    host.asked.map((a) => a.method),
+    ["codex/edit/propose", "codex/edit/reject", "codex/edit/propose"],
+  );
+});
+
+test("What the host holds is offered once, with its revisions and the user's own words", async () => {
+  const held = [proposal(), proposal({ id: "p2", revisionOf: "p1", turnId: "u2" }), proposal({ id: "p3", threadId: "t2" })];
+  const words = (id: string, text: string): object => ({ id, items: [{ type: "userMessage", input: [{ type: "text", text }] }] });
+  const host = new ScriptedHost({
+    "codex/proposal/list": () => ok({ proposals: held }),
+    "codex/thread/read": () => ok({ turns: [words("u1", "add a guard\nand say why"), words("u2", "shorter")] }),
+  });
+  const edits = new InlineEdits(host);
+  await edits.load();
+  await edits.load();
+  assert.deepEqual(
+    edits.all.map((e) => [e.revisions.map((r) => r.id), e.requests[0]]),
+    [
+      [["p1", "p2"], "add a guard\nand say why"],
+      [["p3"], "add a guard\nand say why"],
+    ],
+  );
+});
+
+test("After a restart a change that the new host does not hold is closed", async () => {
+  const { host, edits } = await ready({ "codex/proposal/list": () => ok({ proposals: [] }) });
+  host.restarted.fire();
+  await new Promise(setImmediate);
+  assert.deepEqual(edits.all, []);
+});
+
+test("A change from before the reload that an undo brings back is offered", async () => {
+  const host = new ScriptedHost({});
+  const edits = new InlineEdits(host);
+  host.tell("codex/proposal/changed", { proposal: proposal() });
+  await new Promise(setImmediate);
+  assert.deepEqual(
+    edits.all.map((e) => proposalOf(e)?.id),
+    ["p1"],
+  );
+});
+
+test("An undo without an acceptance says that there is none", async () => {
+  const { edits } = await ready();
+  await edits.undo();
+  assert.match(messages.at(-1) ?? "", /No edit was accepted/);
+});
