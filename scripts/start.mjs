@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { build } from "./build.mjs";
 import { ShopCopy } from "./demo/shop-copy.mjs";
 import { main, Stop } from "./process.mjs";
-import { cacheFolder, installExtension, installVsCodeServer } from "./vscode/install.mjs";
+import { installExtension, installVsCodeServer } from "./vscode/install.mjs";
 import { VsCodeServer } from "./vscode/server.mjs";
 
 const file = "Shop.Core/Orders/Checkout.cs";
@@ -19,14 +20,12 @@ Try this; no key and no network are needed, an offline model answers:
 `;
 
 /**
- * `npm start`: a copy of the sample in VS Code with the extension. Everything is in a folder of ours, the profile
- * too: the user's own VS Code is not changed. Without `code` on the PATH it is VS Code in the browser, on this machine only.
+ * `npm start`: a copy of the sample in VS Code with the extension. Everything is in a temporary folder, the
+ * profile too: the user's own VS Code is not changed. Without `code` on the PATH it is VS Code in the browser, on this machine only.
  */
 await main(import.meta.url, async () => {
   const dotnet = await build();
-  const folder = join(cacheFolder(), "start");
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "codex-lsp-start-")));
   const shop = new ShopCopy(join(folder, "Shop"));
   await shop.restore(dotnet);
   const place = { file, line: Number(/:(\d+)$/.exec(shop.line(file, "public Checkout("))[1]) };
@@ -63,6 +62,7 @@ async function inWindow(code, { folder, extensions, environment, settings }, sho
 }
 
 async function inBrowser(options, shop, place) {
+  process.on("exit", () => rmSync(options.folder, { recursive: true, force: true }));
   const server = await VsCodeServer.start(await installVsCodeServer(), options);
   const address = server.page(shop.path, { place });
   if (process.env.DISPLAY || process.env.WAYLAND_DISPLAY) {

@@ -13,10 +13,14 @@ export async function takePictures(shared, target) {
   const model = [says(subtotal), says(find), says({ words: "The change does not compile", lines: find.lines })];
   const session = await Session.start(shared, { folder, model });
   const { page, user } = session;
-  const take = (name) => page.screenshot({ path: join(target, `${name}.png`), caret: "hide" });
+  const take = async (name) => {
+    await page.mouse.move(size.width - 1, size.height - 1);
+    await page.screenshot({ path: join(target, `${name}.png`), caret: "hide" });
+  };
   try {
     await page.setViewportSize(size);
     await user.open(subtotal.file);
+    await user.press("Control+B");
     await user.selectMember(subtotal.member);
     await user.openPrompt();
     await user.type(subtotal.words);
@@ -24,6 +28,7 @@ export async function takePictures(shared, target) {
 
     await user.press("Control+Enter");
     await user.seeInThread("✓ compiles");
+    await user.seeLens("Accept");
     await take("compiles");
     await user.clickInThread("Reject");
     await user.seeNoThread();
@@ -32,6 +37,7 @@ export async function takePictures(shared, target) {
     await user.selectMember(find.member);
     await user.prompt(find.words);
     await user.seeInThread("✗");
+    await user.seeLens("Accept anyway");
     await take("broken");
   } finally {
     await session.stop();

@@ -34,6 +34,9 @@ test(
     assert.match(shown, /Program\.cs/);
     assert.doesNotMatch(shown, /✓ compiles/);
 
+    await user.accept();
+    await user.seeNotification("Accept it anyway?");
+    await user.seeNot("product.Category == category\n            ?");
     await user.clickInThread("Accept anyway");
     await user.see("product.Category == category\n            ?");
     await user.save();

@@ -8,7 +8,7 @@ const tests = [];
  * A test: a user at a VS Code of their own.
  *
  * @param {string} name a sentence
- * @param {object} options see `Session.start`
+ * @param {object} options see `Session.start`; with `alone` there is no session, and the body gets what all tests share
  * @param {(session: Session) => Promise<void>} body
  */
 export function test(name, options, body) {
@@ -29,8 +29,13 @@ export async function runTests(run, selected, { folder, evidence }) {
     mkdirSync(own);
     let session;
     try {
-      session = await Session.start(run, { ...options, folder: own });
-      await body(session);
+      if (options.alone) {
+        await body(run);
+      } else {
+        session = await Session.start(run, { ...options, folder: own });
+        await body(session);
+      }
+
       outcome.passed++;
       console.log(`✓ ${name} (${seconds(start)} s)`);
     } catch (error) {

@@ -127,15 +127,23 @@ export class User {
     await this.press("Control+Enter");
   }
 
-  /** Clicks a CodeLens by its words, the first from above, as soon as there are `count` of them. */
-  async clickLens(words, count) {
-    const lens = this.page.locator(".codelens-decoration a").filter({ hasText: new RegExp(`^\\W*${words}\\W*$`) });
+  /** Waits for a CodeLens by its words. */
+  async seeLens(words) {
     await until(
-      `${count} times the CodeLens '${words}'`,
-      async () => (await lens.count()) === count,
+      `the CodeLens '${words}'`,
+      async () => (await this.#lens(words).count()) > 0,
       () => this.lenses(),
     );
-    await lens.first().click();
+  }
+
+  /** Clicks a CodeLens by its words, the first from above, as soon as there are `count` of them. */
+  async clickLens(words, count) {
+    await until(
+      `${count} times the CodeLens '${words}'`,
+      async () => (await this.#lens(words).count()) === count,
+      () => this.lenses(),
+    );
+    await this.#lens(words).first().click();
   }
 
   lenses() {
@@ -272,6 +280,10 @@ export class User {
     await this.page.reload();
     await this.arrive();
     await this.page.locator(".editor-instance .view-lines .view-line").first().waitFor();
+  }
+
+  #lens(words) {
+    return this.page.locator(".codelens-decoration a").filter({ hasText: new RegExp(`^\\W*${words}\\W*$`) });
   }
 
   #notifications() {
