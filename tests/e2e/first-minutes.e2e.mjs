@@ -24,6 +24,7 @@ test("Whoever runs `npm start` and does what it says has an accepted, verified e
     const user = new User(page);
     await user.arrive();
     await user.see("public Checkout(IInventory inventory, IPriceRule rule)");
+    await user.seeInStatusBar("offline");
     await user.focusEditor();
     await user.prompt("add argument null checks");
     await user.seeInThread("✓ compiles");
@@ -33,7 +34,6 @@ test("Whoever runs `npm start` and does what it says has an accepted, verified e
     const shop = new URL(address).searchParams.get("folder");
     assert.match(readFileSync(join(shop, file), "utf8"), /ThrowIfNull\(rule\)/);
   } finally {
-    await context.close();
     const gone = new Promise((resolve) => start.once("exit", resolve));
     start.kill();
     await gone;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { find, says, subtotal } from "./driver/answers.mjs";
 import { Session } from "./driver/session.mjs";
 
-const size = { width: 1200, height: 860 };
+const size = { width: 1200, height: 920 };
 
 /** Makes the README's pictures: the prompt, an edit that compiles, one that breaks a caller. */
 export async function takePictures(shared, target) {

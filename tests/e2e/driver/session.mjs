@@ -69,7 +69,6 @@ export class Session {
   async keepEvidence(target) {
     mkdirSync(target, { recursive: true });
     if (this.page !== undefined) {
-      await this.page.screenshot({ path: join(target, "screen.png") });
       writeFileSync(join(target, "browser.log"), this.console.join("\n"));
     }
 
@@ -86,7 +85,6 @@ export class Session {
   }
 
   async stop() {
-    await this.page?.context().close();
     await this.server?.stop();
     await this.model?.stop();
   }

@@ -42,15 +42,24 @@ export async function runTests(run, selected, { folder, evidence }) {
       outcome.failed++;
       const kept = join(evidence, name.replaceAll(/\W+/g, "-"));
       console.log(`✗ ${name} (${seconds(start)} s)\n${error.stack}\n${cause(error)}Its traces are in ${kept}`);
-      await (session ?? error.session)?.keepEvidence(kept);
       session ??= error.session;
+      await keepScreens(run.browser, kept);
+      await session?.keepEvidence(kept);
     } finally {
+      await Promise.all(run.browser.contexts().map((context) => context.close()));
       await session?.stop();
       rmSync(own, { recursive: true, force: true });
     }
   }
 
   return outcome;
+}
+
+async function keepScreens(browser, target) {
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  for (const [index, page] of pages.entries()) {
+    await page.screenshot({ path: join(target, `screen-${index + 1}.png`) });
+  }
 }
 
 const seconds = (start) => ((performance.now() - start) / 1000).toFixed(1);
