@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Host } from "../host/Host";
-import type { Diagnostic, Range } from "../protocol";
+import type { EditCommandArguments } from "../protocol";
 import { PendingChanges } from "../proposals/PendingChanges";
 import { ProposedTexts } from "../proposals/ProposedTexts";
 import { followContext } from "./contextKeys";
@@ -11,15 +11,6 @@ import { InlineEdits } from "./InlineEdits";
 import { drawMarks, provideLenses } from "./marks";
 import { quickPrompt, remember } from "./promptBox";
 import { words } from "./words";
-
-/** What a light bulb hands to `codexLsp.edit` and `codexLsp.fix`. */
-interface PlaceArgument {
-  readonly textDocument: { readonly uri: string };
-  readonly range: Range;
-  readonly instruction?: string;
-  readonly code?: string;
-  readonly diagnostics?: Diagnostic[];
-}
 
 /** Everything the inline edit draws in the editor, and its commands. */
 export function registerInlineEdit(context: vscode.ExtensionContext, host: Host): void {
@@ -85,7 +76,7 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
     }
   };
 
-  const ask = async (place?: PlaceArgument): Promise<void> => {
+  const ask = async (place?: EditCommandArguments): Promise<void> => {
     const editor = place ? await show(host.asUri(place.textDocument.uri)) : vscode.window.activeTextEditor;
     if (editor === undefined) {
       await vscode.window.showInformationMessage(words.nothingToChange());
@@ -158,8 +149,9 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
     "codexLsp.askAgain": onEdit((id) => edits.askAgain(id)),
     "codexLsp.cancel": onEdit((id) => edits.cancel(id)),
     // A menu of the editor hands the document's URI to its commands.
-    "codexLsp.edit": (place?: PlaceArgument | vscode.Uri) => ask(place instanceof vscode.Uri ? undefined : place),
-    "codexLsp.fix": (place: PlaceArgument) => ask({ ...place, instruction: place.instruction ?? words.fix(place.code ?? "") }),
+    "codexLsp.edit": (place?: EditCommandArguments | vscode.Uri) => ask(place instanceof vscode.Uri ? undefined : place),
+    "codexLsp.fix": (place: EditCommandArguments) =>
+      ask({ ...place, instruction: place.instruction ?? words.fix(place.code ?? "") }),
     "codexLsp.nextRevision": onEdit((id) => edits.dispatch(id, { type: "turned", by: 1 })),
     "codexLsp.openDiff": onEdit((id, argument) => texts.openDiff(id, (argument as { file?: string } | undefined)?.file)),
     "codexLsp.previousRevision": onEdit((id) => edits.dispatch(id, { type: "turned", by: -1 })),
