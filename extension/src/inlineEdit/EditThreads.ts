@@ -13,6 +13,7 @@ interface Drawn {
   readonly thread: vscode.CommentThread;
   readonly phase: string;
   readonly at: number;
+  readonly said: string;
   readonly comments: ReadonlyMap<string, vscode.Comment | undefined>;
   timer?: NodeJS.Timeout;
 }
@@ -71,7 +72,7 @@ export class EditThreads implements vscode.Disposable {
 
   /** Makes the thread the editor made for the box the one of this edit. */
   adopt(id: string, thread: vscode.CommentThread): void {
-    this.#drawn.set(id, { thread, phase: "", at: 0, comments: new Map() });
+    this.#drawn.set(id, { thread, phase: "", at: 0, said: "", comments: new Map() });
   }
 
   editOf(thread: unknown): string | undefined {
@@ -110,19 +111,28 @@ export class EditThreads implements vscode.Disposable {
     }
   }
 
-  #show(edit: EditState, { thread: known, phase, comments }: Partial<Drawn>): void {
-    const view = threadView(edit, (uri) => vscode.workspace.asRelativePath(this.#host.asUri(uri)));
-    const shown = view.comments.map((comment) => update(comments?.get(comment.role), comment));
-    const range = this.#host.asRange(view.range);
-    const thread = known ?? this.#controller.createCommentThread(this.#host.asUri(edit.uri), range, shown);
-    const byRole = new Map([...(comments ?? []), ...view.comments.map(({ role }, i) => [role, shown[i]] as const)]);
-    this.#drawn.set(edit.id, { thread, phase: edit.phase, at: Date.now(), comments: byRole });
-    thread.label = view.label;
-    thread.contextValue = view.contextValue;
-    thread.canReply = view.canReply;
-    thread.range = range;
-    thread.comments = shown;
-    if (phase !== edit.phase) {
+  #show(edit: EditState, drawn: Partial<Drawn>): void {
+    const { range: at, ...view } = threadView(edit, (uri) => vscode.workspace.asRelativePath(this.#host.asUri(uri)));
+    const range = this.#host.asRange(at);
+    const said = JSON.stringify(view);
+    if (drawn.thread !== undefined && drawn.said === said) {
+      // Who types moves threads with the text; the editor has done so already.
+      drawn.thread.range = range;
+      return;
+    }
+
+    const shown = view.comments.map((comment) => update(drawn.comments?.get(comment.role), comment));
+    const thread = drawn.thread ?? this.#controller.createCommentThread(this.#host.asUri(edit.uri), range, shown);
+    const comments = new Map([...(drawn.comments ?? []), ...view.comments.map(({ role }, i) => [role, shown[i]] as const)]);
+    this.#drawn.set(edit.id, { thread, phase: edit.phase, at: Date.now(), said, comments });
+    Object.assign(thread, {
+      label: view.label,
+      contextValue: view.contextValue,
+      canReply: view.canReply,
+      range,
+      comments: shown,
+    });
+    if (drawn.phase !== edit.phase) {
       thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
     }
   }
