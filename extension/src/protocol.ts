@@ -20,6 +20,7 @@ export interface Requests {
 /** What the host is told. */
 export interface ClientNotifications {
   "codex/workspace/trust": WorkspaceTrustParams;
+  "codex/secret/changed": SecretChangedParams;
 }
 
 /** What the host tells. */
@@ -179,6 +180,11 @@ export interface Thread {
 
 export interface WorkspaceTrustParams {
   trusted: boolean;
+}
+
+export interface SecretChangedParams {
+  provider: string;
+  endpoint: string;
 }
 
 export interface EditProgressParams {

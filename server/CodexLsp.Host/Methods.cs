@@ -31,6 +31,7 @@ internal static class Methods
             .Mutate("textDocument/didClose", () => json.DidCloseTextDocumentParams, DocumentHandlers.Close)
             .Mutate("workspace/didChangeWorkspaceFolders", () => json.DidChangeWorkspaceFoldersParams, WorkspaceHandlers.Folders)
             .Mutate("codex/workspace/trust", () => json.WorkspaceTrustParams, WorkspaceHandlers.Trust)
+            .Control("codex/secret/changed", () => json.SecretChangedParams, (state, p, _) => server.ForgetKey(state, p))
             .Control("textDocument/didSave", () => json.DidSaveTextDocumentParams, (state, p, _) => WorkspaceHandlers.Saved(state, p, server))
             .Control("workspace/didChangeConfiguration", () => json.DidChangeConfigurationParams, (state, p, _) => WorkspaceHandlers.Configuration(state, p, server))
             .Control("workspace/didChangeWatchedFiles", () => json.DidChangeWatchedFilesParams, (state, p, _) => WorkspaceHandlers.WatchedFiles(state, p, server))

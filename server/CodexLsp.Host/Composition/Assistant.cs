@@ -260,6 +260,9 @@ internal sealed class Assistant : IAsyncDisposable
     public Task<(ModelChoice Choice, OpenAiEndpoint? Endpoint)> ChooseModelAsync(EffectiveConfiguration configuration, CancellationToken cancellationToken) =>
         _models.ChooseAsync(configuration, cancellationToken);
 
+    /// <summary>The key the editor keeps for an endpoint has changed.</summary>
+    public void ForgetKey(string endpoint) => _models.ForgetKey(endpoint);
+
     private Task PrepareAsync(EffectiveConfiguration configuration, CancellationToken cancellationToken)
     {
         Volatile.Write(ref _configuration, configuration);

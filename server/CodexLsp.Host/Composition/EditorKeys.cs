@@ -37,6 +37,16 @@ internal sealed class EditorKeys(Func<string, Task<string?>> ask, Redactor redac
         return key == refused ? null : key;
     }
 
+    /// <summary>The editor's key for an endpoint is another one now, or gone: the next turn that needs it asks.</summary>
+    public void Forget(string endpoint)
+    {
+        lock (_gate)
+        {
+            _held.Remove(endpoint);
+            _questions.Remove(endpoint);
+        }
+    }
+
     private Question Ask(string endpoint, string? refused)
     {
         lock (_gate)
@@ -44,15 +54,16 @@ internal sealed class EditorKeys(Func<string, Task<string?>> ask, Redactor redac
             var held = _held.GetValueOrDefault(endpoint);
             if (!_questions.TryGetValue(endpoint, out var question) || (question.Answer.IsCompleted && (held is null || held == refused)))
             {
-                question = new Question(AskAndLearnAsync(endpoint), time.GetTimestamp());
+                question = new Question(time.GetTimestamp());
                 _questions[endpoint] = question;
+                question.Answer = AskAndLearnAsync(endpoint, question);
             }
 
             return question;
         }
     }
 
-    private async Task<string?> AskAndLearnAsync(string endpoint)
+    private async Task<string?> AskAndLearnAsync(string endpoint, Question question)
     {
         var key = await ask(endpoint);
         if (string.IsNullOrEmpty(key))
@@ -63,7 +74,11 @@ internal sealed class EditorKeys(Func<string, Task<string?>> ask, Redactor redac
         redactor.Add(key);
         lock (_gate)
         {
-            _held[endpoint] = key;
+            // Else the key changed while the editor answered.
+            if (_questions.GetValueOrDefault(endpoint) == question)
+            {
+                _held[endpoint] = key;
+            }
         }
 
         return key;
@@ -82,5 +97,10 @@ internal sealed class EditorKeys(Func<string, Task<string?>> ask, Redactor redac
         }
     }
 
-    private sealed record Question(Task<string?> Answer, long Since);
+    private sealed class Question(long since)
+    {
+        public long Since => since;
+
+        public Task<string?> Answer { get; set; } = Task.FromResult<string?>(null);
+    }
 }

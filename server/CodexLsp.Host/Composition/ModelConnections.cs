@@ -68,6 +68,9 @@ internal sealed class ModelConnections : IDisposable
         return (configuration.Problem is { } problem ? new ModelChoice.Impossible(problem) : ModelChoice.Of(settings), ModelChoice.EndpointOf(settings));
     }
 
+    /// <summary>The key the editor keeps for an endpoint has changed.</summary>
+    public void ForgetKey(string endpoint) => _keys.Forget(endpoint);
+
     private ModelSettings Settings(EffectiveConfiguration configuration) => new()
     {
         Provider = configuration.Text(ConfigurationKeys.Provider),

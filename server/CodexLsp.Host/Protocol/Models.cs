@@ -12,6 +12,9 @@ internal sealed record SecretReadResult(string? Secret = null)
     public override string ToString() => nameof(SecretReadResult);
 }
 
+/// <summary>Params of <c>codex/secret/changed</c>: the client keeps another key for this endpoint now, or none.</summary>
+internal sealed record SecretChangedParams(string Provider, string Endpoint);
+
 /// <summary>The answer to <c>codex/model/list</c>.</summary>
 /// <param name="Models">The models that can be chosen.</param>
 /// <param name="Current">What the settings come to now; null when they cannot be followed.</param>

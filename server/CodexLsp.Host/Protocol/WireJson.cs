@@ -61,6 +61,7 @@ namespace CodexLsp.Host.Protocol;
 [JsonSerializable(typeof(RejectParams))]
 [JsonSerializable(typeof(RejectResult))]
 [JsonSerializable(typeof(RenameFilesParams))]
+[JsonSerializable(typeof(SecretChangedParams))]
 [JsonSerializable(typeof(SecretReadParams))]
 [JsonSerializable(typeof(SecretReadResult))]
 [JsonSerializable(typeof(SetTraceParams))]

@@ -205,6 +205,18 @@ internal sealed class LanguageServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The client's key for an endpoint has changed.</summary>
+    public ServerState ForgetKey(ServerState state, SecretChangedParams parameters)
+    {
+        // Without an assistant none is held yet.
+        if (_assistant.IsValueCreated)
+        {
+            Assistant.ForgetKey(parameters.Endpoint);
+        }
+
+        return state;
+    }
+
     /// <summary>The editor says that its settings changed, without saying to what.</summary>
     public void PullSettings(ClientProfile client) => Background("configuration", ct => _settings.PullAsync(client, ct));
 

@@ -70,6 +70,25 @@ public sealed class EditorKeysTests
     }
 
     [Fact]
+    public async Task Forgotten_key_is_asked_for_anew_even_while_an_old_answer_is_on_its_way()
+    {
+        var keys = Keys();
+        var first = keys.ReadAsync(Endpoint, default);
+        keys.Forget(Endpoint);
+        _questions[0].SetResult("secret-1");
+        await first;
+        Assert.Null(keys.Held(Endpoint));
+
+        var second = keys.ReadAsync(Endpoint, default);
+        _questions[1].SetResult("secret-2");
+        await second;
+        Assert.Equal("secret-2", keys.Held(Endpoint));
+
+        keys.Forget(Endpoint);
+        Assert.Null(keys.Held(Endpoint));
+    }
+
+    [Fact]
     public async Task Key_is_known_to_the_redactor_before_anyone_has_it()
     {
         var first = Keys().ReadAsync(Endpoint, default);

@@ -17,7 +17,7 @@ internal static class ProtocolShapes
         typeof(ProposalReadParams), typeof(ProposalChangedParams), typeof(ContextParams), typeof(ContextPack), typeof(VerifyParams),
         typeof(ThreadListParams), typeof(ThreadListResult), typeof(ThreadReadParams), typeof(CodexLsp.Host.Protocol.Thread),
         typeof(TurnParams), typeof(ItemParams), typeof(ItemDeltaParams), typeof(WorkspaceStatusParams), typeof(WorkspaceTrustParams),
-        typeof(SecretReadParams), typeof(SecretReadResult), typeof(ModelListResult), typeof(EditCommandArguments), typeof(TurnStarted), typeof(DoctorResult), typeof(ConfigResult), typeof(ApplyPatchResult), typeof(ErrorResult),
+        typeof(SecretReadParams), typeof(SecretReadResult), typeof(SecretChangedParams), typeof(ModelListResult), typeof(EditCommandArguments), typeof(TurnStarted), typeof(DoctorResult), typeof(ConfigResult), typeof(ApplyPatchResult), typeof(ErrorResult),
     ];
 
     /// <summary>A line for each type, what it refers to after it; types of the specification itself are left out.</summary>

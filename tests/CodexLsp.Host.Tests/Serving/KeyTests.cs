@@ -53,6 +53,21 @@ public sealed class KeyTests(SampleSolution sample, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Key_the_user_changed_is_not_used_again()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Of(Echo(), Answer(Renamed), Echo(), Answer(Renamed)));
+        var keys = new Dictionary<string, string> { [Address(model)] = Key };
+        await using var session = await StartAsync(model, keys);
+        await session.Propose(Calculator, Name, "call it abacus");
+
+        keys[Address(model)] = "another-canary-0123456789";
+        await session.Client.Notify("codex/secret/changed", $$"""{"provider":"openai","endpoint":"{{Address(model)}}"}""");
+        await session.Propose(Calculator, Name, "call it abacus again");
+
+        Assert.Equal([null, $"Bearer {Key}", null, "Bearer another-canary-0123456789"], Authorizations(model));
+    }
+
+    [Fact]
     public async Task Key_of_another_endpoint_is_not_used()
     {
         await using var model = await Refusing(2);
