@@ -5,11 +5,15 @@ import { Secrets } from "../src/host/Secrets";
 
 function storage(): SecretStorage {
   const kept = new Map<string, string>();
+  let told: (change: { key: string }) => void = () => undefined;
   return {
     get: (name) => Promise.resolve(kept.get(name)),
-    store: (name, value) => Promise.resolve(void kept.set(name, value)),
-    delete: (name) => Promise.resolve(void kept.delete(name)),
-    onDidChange: () => ({ dispose: () => undefined }),
+    store: (name, value) => Promise.resolve(void kept.set(name, value)).then(() => told({ key: name })),
+    delete: (name) => Promise.resolve(void kept.delete(name)).then(() => told({ key: name })),
+    onDidChange: (listener) => {
+      told = listener;
+      return { dispose: () => undefined };
+    },
   };
 }
 
@@ -25,4 +29,15 @@ test("An empty key forgets the one that was kept", async () => {
   await secrets.write("https://api.example/v1", "key");
   await secrets.write("https://api.example/v1", "");
   assert.deepEqual(await secrets.read("https://api.example/v1"), {});
+});
+
+test("The endpoint whose key changed or went is told, and nothing of other secrets", async () => {
+  const all = storage();
+  const secrets = new Secrets(all);
+  const told: string[] = [];
+  secrets.onDidChange((endpoint) => told.push(endpoint));
+  await secrets.write("https://api.example/v1", "key");
+  await secrets.write("https://api.example/v1", "");
+  await all.store("another's", "secret");
+  assert.deepEqual(told, ["https://api.example/v1", "https://api.example/v1"]);
 });

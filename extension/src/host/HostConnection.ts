@@ -57,6 +57,7 @@ export class HostConnection implements Host {
     this.#version = manifest.version;
     this.#keys = hostKeys(manifest.contributes.configuration.properties);
     context.subscriptions.push(
+      secrets.onDidChange((endpoint) => this.#notify("codex/secret/changed", { provider: "openai", endpoint })),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#notify("codex/workspace/trust", { trusted: true })),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration("codexLsp")) {

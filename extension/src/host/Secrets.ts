@@ -1,4 +1,6 @@
-import type { SecretStorage } from "vscode";
+import type { Disposable, SecretStorage } from "vscode";
+
+const prefix = "codexLsp.key:";
 
 /** The keys of models, in VS Code's secret storage and nowhere else. A key is given only to the endpoint it was entered for. */
 export class Secrets {
@@ -18,8 +20,17 @@ export class Secrets {
   async write(endpoint: string, key: string): Promise<void> {
     await (key === "" ? this.#storage.delete(nameOf(endpoint)) : this.#storage.store(nameOf(endpoint), key));
   }
+
+  /** Hears of each endpoint whose key changes, in this window or in another. */
+  onDidChange(told: (endpoint: string) => void): Disposable {
+    return this.#storage.onDidChange(({ key }) => {
+      if (key.startsWith(prefix)) {
+        told(key.slice(prefix.length));
+      }
+    });
+  }
 }
 
 function nameOf(endpoint: string): string {
-  return `codexLsp.key:${endpoint}`;
+  return prefix + endpoint;
 }
