@@ -239,7 +239,7 @@ internal sealed class LanguageServer : IAsyncDisposable
         {
             Background("parent watch", async cancellationToken =>
             {
-                await ParentProcess.WaitForEndAsync(id, cancellationToken);
+                await ParentProcess.WaitForEndAsync(id, _surroundings.Time, cancellationToken);
                 Connection.Stop(1);
             });
         }
