@@ -20,6 +20,7 @@ public sealed class SolutionLoaderTests(SmallSolution small) : IClassFixture<Sma
         Assert.All(loaded.Projects, p => Assert.Empty(p.Notes));
         Assert.Empty(await Errors(loaded.Solution));
         Assert.Empty(loaded.Analyzers.Snapshot());
+        Assert.Empty(Directory.GetDirectories(small[""], "bin", SearchOption.AllDirectories));
     }
 
     [Fact]
