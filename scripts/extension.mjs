@@ -4,7 +4,7 @@ import { installPackages } from "./packages.mjs";
 import { at, root } from "./repository.mjs";
 
 /** What of the repository is part of the extension as it is; the bundle, the manifest and the host come on top. Nothing else. */
-const copied = ["package.nls.json", "l10n", "extension/images", "README.md", "CHANGELOG.md", "LICENSE"];
+const copied = ["package.nls.json", "l10n", "extension/images", "docs/images", "README.md", "CHANGELOG.md", "LICENSE"];
 
 /** What `npm run build` makes the extension of, beside the host. */
 export const extensionInputs = [...copied, "extension", "package.json", "package-lock.json", "scripts/extension.mjs"];

@@ -168,6 +168,7 @@ test("The package holds the bundle, the host and what is read, and the bundle is
         "CHANGELOG.md",
         "LICENSE",
         "README.md",
+        ...readdirSync(at("docs", "images")).map((name) => `docs/images/${name}`),
         "extension.js",
         "extension/images/icon.png",
         "l10n/bundle.l10n.json",
