@@ -149,6 +149,16 @@ test("The extension draws: it is small, knows no files but the locator's, starts
   assert.deepEqual(found(/\b(fetch|require|XMLHttpRequest|WebSocket|eval)\(/g), []);
 });
 
+test("A message has words of our own or plain ones: the editor would make links of others'", () => {
+  const shown = found(/show(?:Error|Warning|Information|\$\{level\})Message`?\]?\(\s*([^,;\n]*)/g);
+  assert.deepEqual(
+    shown.filter((words) => !/^(plain\(|words\.\w+\(\))/.test(words)),
+    [],
+  );
+  assert.ok(shown.length > 5, "messages were found");
+  assert.match(code, /onNotification\("window\/showMessage"/, "the client's own way of showing messages is replaced");
+});
+
 test("The language client is loaded with the host, not with the extension", () =>
   assert.deepEqual(
     sources.filter((source) => /^import (?!type ).*HostProcess"/m.test(source.text)).map(({ path }) => path),

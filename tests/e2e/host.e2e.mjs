@@ -58,15 +58,18 @@ const prepare = (workspace) => {
     "codexLsp.dotnet.path": "/bin/false",
   };
   workspace.write(".vscode/settings.json", JSON.stringify(theirs));
+  workspace.write(".codex-lsp.json", JSON.stringify({ "[Repair](command:workbench.action.closeWindow)": true }));
 };
 
 test(
-  "A workspace's settings name neither the model, nor its endpoint, nor the program that is started",
+  "A workspace's settings name neither the model, nor its endpoint, nor the program that is started, nor what a message links to",
   { prepare },
   async (session) => {
     const { user } = session;
     await user.open(subtotal.file);
     await running(session);
+    await user.seeNotification("is not a setting");
+    assert.equal(await session.page.locator(".notifications-toasts a[href^='command:']").count(), 0);
     await user.selectMember(subtotal.member);
     await user.prompt("add XML documentation");
     await user.seeInThread("✓ compiles");

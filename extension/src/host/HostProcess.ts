@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { CancellationToken, LogOutputChannel } from "vscode";
+import { tell } from "./message";
 import type { SecretReadParams, SecretReadResult } from "../protocol";
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from "vscode-languageclient/node";
 
@@ -64,6 +65,10 @@ export class HostProcess {
           return { action: CloseAction.DoNotRestart, handled: true };
         },
       },
+    });
+    // The client would show it as it is, links and all.
+    this.#client.onNotification("window/showMessage", ({ type, message }: { type: number; message: string }) => {
+      tell(type === 1 ? "Error" : type === 2 ? "Warning" : "Information", message);
     });
     this.#client.onRequest("codex/secret/read", async ({ endpoint }: SecretReadParams): Promise<SecretReadResult> => {
       const answer = await start.readSecret(endpoint);

@@ -1,5 +1,6 @@
 import { commands, window } from "vscode";
 import type { Answer } from "./Host";
+import { plain } from "./plain";
 
 /** A button of a message: what it says and the command it runs. */
 export interface Button {
@@ -10,7 +11,7 @@ export interface Button {
 
 /** Tells the user something, with buttons for what to do about it. Does not wait for the user. */
 export function tell(level: "Error" | "Warning" | "Information", message: string, ...buttons: readonly Button[]): void {
-  void window[`show${level}Message`](message, ...buttons).then((chosen) => {
+  void window[`show${level}Message`](plain(message), ...buttons).then((chosen) => {
     if (chosen !== undefined) {
       void commands.executeCommand(chosen.command, chosen.argument);
     }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Answer, Host } from "../host/Host";
+import { plain } from "../host/plain";
 import type { Diagnostic, Position, Proposal, Range } from "../protocol";
 import {
   type EditEvent,
@@ -135,7 +136,15 @@ export class InlineEdits implements vscode.Disposable {
 
     const all = pendingHunks(proposal).map((p) => p.hunk.id);
     const ticked = hunkIds ?? (edit.leftOut.size > 0 ? all.filter((h) => !edit.leftOut.has(h)) : undefined);
-    const texts = hunkIds ? [] : [...edit.texts].map(([uri, text]) => ({ uri, text }));
+    const edited = hunkIds ? [] : [...edit.texts].map(([uri, text]) => ({ uri, ...text }));
+    const outdated = edited.find((t) => t.isOutdated);
+    if (outdated !== undefined) {
+      const name = vscode.workspace.asRelativePath(this.#host.asUri(outdated.uri));
+      void vscode.window.showWarningMessage(plain(words.outdated(name)));
+      return;
+    }
+
+    const texts = edited.map(({ uri, text }) => ({ uri, text }));
     const answer = await this.#host.ask("codex/edit/accept", {
       proposalId: proposal.id,
       // A text the user wrote is accepted as a whole: its hunks are not those that were ticked.
@@ -154,7 +163,7 @@ export class InlineEdits implements vscode.Disposable {
     }
 
     // Whoever accepts in a diff does not see the thread.
-    void vscode.window.showWarningMessage(this.find(id)?.trouble?.message ?? words.notAccepted());
+    void vscode.window.showWarningMessage(plain(this.find(id)?.trouble?.message ?? words.notAccepted()));
   }
 
   /** Declines these hunks, or the whole edit. */
@@ -185,7 +194,7 @@ export class InlineEdits implements vscode.Disposable {
     if (answer === undefined) {
       await vscode.window.showInformationMessage(words.noUndo());
     } else if (answer.kind === "failed" || (answer.kind === "ok" && !answer.value.applied)) {
-      await vscode.window.showWarningMessage(answer.kind === "failed" ? answer.error.message : words.undoConflict());
+      await vscode.window.showWarningMessage(plain(answer.kind === "failed" ? answer.error.message : words.undoConflict()));
     }
   }
 

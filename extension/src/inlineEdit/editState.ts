@@ -6,6 +6,13 @@ export type Phase = "prompting" | "streaming" | "verifying" | "ready" | "stale" 
 /** What a user is told when something did not work; the shape of the protocol's `Error`, as far as it is shown. */
 export type Trouble = Pick<Error, "message"> & Partial<Error>;
 
+/** A whole text the user wrote in the diff. */
+export interface EditedText {
+  readonly text: string;
+  /** Whether the file was typed in since: accepting the text would take that away. */
+  readonly isOutdated: boolean;
+}
+
 /** One edit from the prompt to its end. Immutable; `reduce` makes the next one. */
 export interface EditState {
   readonly id: string;
@@ -31,7 +38,7 @@ export interface EditState {
   /** Hunks the user unticked: accepting leaves them. */
   readonly leftOut: ReadonlySet<string>;
   /** Texts the user edited in the diff, by URI. */
-  readonly texts: ReadonlyMap<string, string>;
+  readonly texts: ReadonlyMap<string, EditedText>;
   readonly trouble?: Trouble | undefined;
 }
 
@@ -109,7 +116,7 @@ export function reduce(state: EditState, event: EditEvent): EditState {
     case "ticked":
       return { ...state, leftOut: with_(state.leftOut, event.hunkId, !event.ticked) };
     case "rewritten":
-      return { ...state, texts: new Map(state.texts).set(event.uri, event.text) };
+      return { ...state, texts: new Map(state.texts).set(event.uri, { text: event.text, isOutdated: false }) };
     case "closed":
       return { ...state, phase: "closed" };
   }
@@ -190,7 +197,7 @@ function changed(state: EditState, proposal: Proposal, isCurrent: (uri: string, 
   const revisions = state.revisions.with(index, placed(proposal, known, isCurrent));
   const pending = new Set(pendingHunks(proposal).map((p) => p.hunk.id));
   const leftOut = new Set([...state.leftOut].filter((id) => pending.has(id)));
-  const next = { ...state, revisions, leftOut, texts: sameTexts(known, proposal) ? state.texts : new Map<string, string>() };
+  const next = { ...state, revisions, leftOut, texts: sameTexts(known, proposal) ? state.texts : new Map<string, EditedText>() };
   return index === state.shown && !isRunning(state) ? settled({ ...next, trouble: undefined }) : next;
 }
 
@@ -240,8 +247,10 @@ function typed(state: EditState, uri: string, shifts: readonly Shift[]): EditSta
           ),
         }
       : proposal;
+  const edited = state.texts.get(uri);
   return {
     ...state,
+    ...(edited && { texts: new Map(state.texts).set(uri, { ...edited, isOutdated: true }) }),
     range: state.uri === uri ? follow(state.range) : state.range,
     draft: state.draft && inFile(state.draft),
     revisions: state.revisions.map(inFile),

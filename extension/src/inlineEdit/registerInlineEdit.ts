@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Host } from "../host/Host";
+import { plain } from "../host/plain";
 import type { EditCommandArguments } from "../protocol";
 import { PendingChanges } from "../proposals/PendingChanges";
 import { ProposedTexts } from "../proposals/ProposedTexts";
@@ -125,10 +126,11 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
     if (
       anyway ||
       !isBroken(edit) ||
-      (await vscode.window.showWarningMessage(words.reallyAccept(labelOf(edit)), accept)) === accept
+      (await vscode.window.showWarningMessage(plain(words.reallyAccept(labelOf(edit))), accept)) === accept
     ) {
-      await texts.save(id);
-      await edits.accept(id, hunkIds);
+      if (await texts.save(id)) {
+        await edits.accept(id, hunkIds);
+      }
     }
   };
 

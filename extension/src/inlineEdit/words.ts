@@ -37,6 +37,11 @@ export const words = {
   modified: (): string => l10n.t("The document changed while the host looked at it. Ask again."),
   conflicts: (files: string): string =>
     l10n.t("Not accepted: {0} changed on the same lines. Nothing was written; refine the edit or ask again.", files),
+  outdated: (file: string): string =>
+    l10n.t(
+      "Not accepted: {0} was typed in after you edited its proposal. Open the diff, save its right side as it shall be, accept.",
+      file,
+    ),
   notAccepted: (): string => l10n.t("The edit was not accepted."),
   undoConflict: (): string => l10n.t("Not taken back: the same lines were changed since. Nothing was written."),
   edited: (): string => l10n.t("edited by you, checked again on Accept"),

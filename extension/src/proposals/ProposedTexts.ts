@@ -57,10 +57,10 @@ export class ProposedTexts implements vscode.FileSystemProvider, vscode.Disposab
     return uri.scheme === scheme ? partsOf(uri).edit : undefined;
   }
 
-  /** Saves what is unsaved in the diffs of an edit, so that it is accepted as the user sees it. */
-  async save(id: string): Promise<void> {
+  /** Saves what is unsaved in the diffs of an edit, so that it is accepted as the user sees it. False where the editor could not. */
+  async save(id: string): Promise<boolean> {
     const unsaved = vscode.workspace.textDocuments.filter((d) => d.isDirty && this.editOf(d.uri) === id);
-    await Promise.all(unsaved.map((d) => d.save()));
+    return (await Promise.all(unsaved.map((d) => d.save()))).every(Boolean);
   }
 
   watch(): vscode.Disposable {
@@ -81,7 +81,7 @@ export class ProposedTexts implements vscode.FileSystemProvider, vscode.Disposab
     }
 
     const before = file.kind === "create" ? undefined : await vscode.workspace.openTextDocument(this.#host.asUri(name));
-    const after = (): string => edit.texts.get(name) ?? (file.kind === "delete" ? "" : this.#proposed(file, before));
+    const after = (): string => edit.texts.get(name)?.text ?? (file.kind === "delete" ? "" : this.#proposed(file, before));
     return new TextEncoder().encode(side === "left" ? (before?.getText() ?? "") : after());
   }
 

@@ -125,6 +125,19 @@ test("A text that was written in the diff is accepted as a whole", async () => {
   assert.deepEqual(host.asked.at(-1)?.params, { proposalId: "p1", texts: [{ uri: order, text: "mine" }] });
 });
 
+test("A text that was written in the diff does not take away what was typed in the file since", async () => {
+  const { host, edits, id } = await ready({ "codex/edit/accept": () => ok({ applied: true, conflicts: [] }) });
+  edits.dispatch(id, { type: "rewritten", uri: order, text: "mine" });
+  edits.dispatch(id, { type: "typed", uri: order, shifts: [] });
+  await edits.accept(id);
+  assert.notEqual(host.asked.at(-1)?.method, "codex/edit/accept");
+  assert.match(messages.at(-1) ?? "", /was typed in after you edited its proposal/);
+
+  edits.dispatch(id, { type: "rewritten", uri: order, text: "mine, and what was typed" });
+  await edits.accept(id);
+  assert.deepEqual(host.asked.at(-1)?.params, { proposalId: "p1", texts: [{ uri: order, text: "mine, and what was typed" }] });
+});
+
 test("A conflict is said in the thread and where it was tried, and the change stays", async () => {
   const conflict = { uri: order, hunkId: "h1", base: "a", ours: "b", theirs: "c" };
   const { edits, id } = await ready({ "codex/edit/accept": () => ok({ applied: false, conflicts: [conflict] }) });

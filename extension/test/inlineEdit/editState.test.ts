@@ -181,7 +181,7 @@ test("A text the user wrote in the diff lives as long as the change is the same"
   const moved = proposal({
     files: [file(order, [{ ...hunk("h1", lines(8, 10), "int a = 1;\nint b = 2;\n", "int a = 2;\nint b = 3;\nint c = 4;\n") }])],
   });
-  assert.equal(reduce(written, { type: "changed", proposal: moved, isCurrent }).texts.get(order), "mine");
+  assert.equal(reduce(written, { type: "changed", proposal: moved, isCurrent }).texts.get(order)?.text, "mine");
   const other = proposal({ files: [file(order, [hunk("h1", lines(5, 7), "a\n", "other\n")])] });
   assert.equal(reduce(written, { type: "changed", proposal: other, isCurrent }).texts.size, 0);
 });
