@@ -28,6 +28,7 @@ export class InlineEdits implements vscode.Disposable {
   readonly #edits = new Map<string, EditState>();
   readonly #running = new Map<string, { readonly token: string; readonly cancellation: vscode.CancellationTokenSource }>();
   readonly #undoTokens: string[] = [];
+  #decided: Promise<unknown> = Promise.resolve();
   readonly #changed = new vscode.EventEmitter<EditState>();
   readonly #host: Host;
   readonly #disposables: vscode.Disposable[];
@@ -127,64 +128,18 @@ export class InlineEdits implements vscode.Disposable {
   }
 
   /** Accepts these hunks, or all that are ticked. The host tells of the outcome by `codex/proposal/changed`. */
-  async accept(id: string, hunkIds?: readonly string[]): Promise<void> {
-    const edit = this.find(id);
-    const proposal = this.#shown(id);
-    if (edit === undefined || proposal === undefined || isDecided(proposal, hunkIds)) {
-      return;
-    }
-
-    const all = pendingHunks(proposal).map((p) => p.hunk.id);
-    const ticked = hunkIds ?? (edit.leftOut.size > 0 ? all.filter((h) => !edit.leftOut.has(h)) : undefined);
-    const edited = hunkIds ? [] : [...edit.texts].map(([uri, text]) => ({ uri, ...text }));
-    const outdated = edited.find((t) => t.isOutdated);
-    if (outdated !== undefined) {
-      const name = vscode.workspace.asRelativePath(this.#host.asUri(outdated.uri));
-      void vscode.window.showWarningMessage(plain(words.outdated(name)));
-      return;
-    }
-
-    const texts = edited.map(({ uri, text }) => ({ uri, text }));
-    const answer = await this.#host.ask("codex/edit/accept", {
-      proposalId: proposal.id,
-      // A text the user wrote is accepted as a whole: its hunks are not those that were ticked.
-      ...(texts.length > 0 ? { texts } : ticked && { hunkIds: [...ticked] }),
-    });
-    if (answer.kind === "ok" && answer.value.applied) {
-      this.#undoTokens.push(...(answer.value.undoToken === undefined ? [] : [answer.value.undoToken]));
-      return;
-    }
-
-    if (answer.kind === "ok") {
-      const files = new Set(answer.value.conflicts.map((c) => vscode.workspace.asRelativePath(this.#host.asUri(c.uri))));
-      this.dispatch(id, { type: "failed", trouble: { message: words.conflicts([...files].join(", ")) } });
-    } else {
-      this.#fail(id, answer);
-    }
-
-    // Whoever accepts in a diff does not see the thread.
-    void vscode.window.showWarningMessage(plain(this.find(id)?.trouble?.message ?? words.notAccepted()));
+  accept(id: string, hunkIds?: readonly string[]): Promise<void> {
+    return this.#inTurn(() => this.#accept(id, hunkIds));
   }
 
   /** Declines these hunks, or the whole edit. */
-  async reject(id: string, hunkIds?: readonly string[]): Promise<void> {
+  reject(id: string, hunkIds?: readonly string[]): Promise<void> {
     this.cancel(id);
-    const proposal = this.#shown(id);
-    if (proposal === undefined) {
+    if (this.#shown(id) === undefined) {
       this.close(id);
     }
 
-    if (proposal === undefined || isDecided(proposal, hunkIds)) {
-      return;
-    }
-
-    const answer = await this.#host.ask("codex/edit/reject", {
-      proposalId: proposal.id,
-      ...(hunkIds && { hunkIds: [...hunkIds] }),
-    });
-    if (answer.kind !== "ok") {
-      this.#fail(id, answer);
-    }
+    return this.#inTurn(() => this.#reject(id, hunkIds));
   }
 
   /** Takes the last acceptance of this window back. */
@@ -252,6 +207,67 @@ export class InlineEdits implements vscode.Disposable {
     }
 
     vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  /** One decision after the other: who presses the key twice decides once, and the next hunk waits for the one before. */
+  #inTurn(decide: () => Promise<void>): Promise<void> {
+    const turn = this.#decided.then(decide);
+    this.#decided = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #accept(id: string, hunkIds?: readonly string[]): Promise<void> {
+    const edit = this.find(id);
+    const proposal = this.#shown(id);
+    if (edit === undefined || proposal === undefined || isDecided(proposal, hunkIds)) {
+      return;
+    }
+
+    const all = pendingHunks(proposal).map((p) => p.hunk.id);
+    const ticked = hunkIds ?? (edit.leftOut.size > 0 ? all.filter((h) => !edit.leftOut.has(h)) : undefined);
+    const edited = hunkIds ? [] : [...edit.texts].map(([uri, text]) => ({ uri, ...text }));
+    const outdated = edited.find((t) => t.isOutdated);
+    if (outdated !== undefined) {
+      const name = vscode.workspace.asRelativePath(this.#host.asUri(outdated.uri));
+      void vscode.window.showWarningMessage(plain(words.outdated(name)));
+      return;
+    }
+
+    const texts = edited.map(({ uri, text }) => ({ uri, text }));
+    const answer = await this.#host.ask("codex/edit/accept", {
+      proposalId: proposal.id,
+      // A text the user wrote is accepted as a whole: its hunks are not those that were ticked.
+      ...(texts.length > 0 ? { texts } : ticked && { hunkIds: [...ticked] }),
+    });
+    if (answer.kind === "ok" && answer.value.applied) {
+      this.#undoTokens.push(...(answer.value.undoToken === undefined ? [] : [answer.value.undoToken]));
+      return;
+    }
+
+    if (answer.kind === "ok") {
+      const files = new Set(answer.value.conflicts.map((c) => vscode.workspace.asRelativePath(this.#host.asUri(c.uri))));
+      this.dispatch(id, { type: "failed", trouble: { message: words.conflicts([...files].join(", ")) } });
+    } else {
+      this.#fail(id, answer);
+    }
+
+    // Whoever accepts in a diff does not see the thread.
+    void vscode.window.showWarningMessage(plain(this.find(id)?.trouble?.message ?? words.notAccepted()));
+  }
+
+  async #reject(id: string, hunkIds?: readonly string[]): Promise<void> {
+    const proposal = this.#shown(id);
+    if (proposal === undefined || isDecided(proposal, hunkIds)) {
+      return;
+    }
+
+    const answer = await this.#host.ask("codex/edit/reject", {
+      proposalId: proposal.id,
+      ...(hunkIds && { hunkIds: [...hunkIds] }),
+    });
+    if (answer.kind !== "ok") {
+      this.#fail(id, answer);
+    }
   }
 
   async #run(

@@ -118,6 +118,21 @@ test("Accepting leaves out what is unticked, and nothing when everything is tick
   );
 });
 
+test("Who accepts twice at once is asked for once", async () => {
+  const { host, edits, id } = await ready({
+    "codex/edit/accept": async () => {
+      await Promise.resolve();
+      host.tell("codex/proposal/changed", { proposal: proposal({ status: "accepted" }) });
+      return ok({ applied: true, conflicts: [] });
+    },
+  });
+  await Promise.all([edits.accept(id), edits.accept(id), edits.reject(id)]);
+  assert.deepEqual(
+    host.asked.map((a) => a.method).filter((method) => /accept|reject/.test(method)),
+    ["codex/edit/accept"],
+  );
+});
+
 test("A text that was written in the diff is accepted as a whole", async () => {
   const { host, edits, id } = await ready({ "codex/edit/accept": () => ok({ applied: true, conflicts: [] }) });
   edits.dispatch(id, { type: "rewritten", uri: order, text: "mine" });
