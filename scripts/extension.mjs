@@ -21,10 +21,8 @@ export async function stageExtension(folder, host) {
   mkdirSync(folder, { recursive: true });
   await bundle(join(folder, "extension.js"));
   const manifest = JSON.parse(readFileSync(at("package.json"), "utf8"));
-  const engines = { vscode: manifest.engines.vscode };
-  const shipped = Object.fromEntries(
-    Object.entries({ ...manifest, engines }).filter(([name]) => !ofTheRepository.includes(name)),
-  );
+  const fields = { ...manifest, engines: { vscode: manifest.engines.vscode }, files: ["extension.js", "server", ...copied] };
+  const shipped = Object.fromEntries(Object.entries(fields).filter(([name]) => !ofTheRepository.includes(name)));
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(shipped, null, 2)}\n`);
   for (const [from, to] of [...copied.map((name) => [at(name), name]), [host, "server"]]) {
     cpSync(from, join(folder, to), { recursive: true });
