@@ -20,8 +20,12 @@ await main(import.meta.url, async () => {
     throw new Stop(`--repeat takes how often the tests are run, from 1, not '${values.repeat}'.`);
   }
 
-  const files = readdirSync(at("tests", "e2e")).filter((name) => name.endsWith(suffix));
-  await Promise.all(files.map((name) => import(pathToFileURL(at("tests", "e2e", name)))));
+  for (const name of readdirSync(at("tests", "e2e")).sort()) {
+    if (name.endsWith(suffix)) {
+      await import(pathToFileURL(at("tests", "e2e", name)));
+    }
+  }
+
   const selected = chosen(positionals);
   if (selected.length === 0) {
     throw new Stop(`No test has ${positionals.map((word) => `'${word}'`).join(" or ")} in its name.`);

@@ -15,7 +15,7 @@ test(
     await user.open(file);
     await user.seeSquiggle();
     await user.goTo(workspace.line(file, "ToDictionary("), 76);
-    await user.chooseFix("Add `using System.Linq;`");
+    await user.chooseFix("Add using System.Linq;");
     await user.see("using System.Linq;");
     await user.save();
     assert.equal(user.diskText(), workspace.original(file));

@@ -41,7 +41,7 @@ export class Session {
         extensions: run.extensions,
         environment,
         trusted,
-        settings: { ...modelSettings(baseUrl), ...settings },
+        settings: { ...modelSettings(baseUrl), "codexLsp.trace.server": "verbose", ...settings },
       });
       const context = await run.browser.newContext({ viewport: size, reducedMotion: "reduce" });
       session.page = await context.newPage();

@@ -218,19 +218,24 @@ export class User {
 
   /** Chooses an entry of the light bulb at the cursor. */
   async chooseFix(words) {
-    await until(`the light bulb to offer '${words}'`, async () => {
-      await this.press("Control+Period");
-      const row = this.page.locator(".action-widget .monaco-list-row").filter({ hasText: words }).first();
-      try {
-        await row.waitFor({ timeout: 1000 });
-      } catch {
-        await this.press("Escape");
-        return false;
-      }
-
-      await row.click();
-      return true;
-    });
+    let offered;
+    await until(
+      `the light bulb to offer '${words}'`,
+      async () => {
+        await this.press("Control+Period");
+        const rows = this.page.locator(".action-widget .monaco-list-row");
+        try {
+          await rows.first().waitFor({ timeout: 1000 });
+          offered = await rows.allInnerTexts();
+          await rows.filter({ hasText: words }).first().click({ timeout: 1000 });
+          return true;
+        } catch {
+          await this.press("Escape");
+          return false;
+        }
+      },
+      () => offered,
+    );
   }
 
   /** Waits until the compiler's errors are underlined. */
