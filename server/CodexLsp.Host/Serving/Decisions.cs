@@ -10,12 +10,50 @@ namespace CodexLsp.Host.Serving;
 /// What the user decides on proposals, here and by the editor's undo, with everyone told who has to know: the client before its
 /// request is answered, the compiler, and whoever watches the text.
 /// </summary>
-internal sealed class Decisions(LanguageServer server)
+internal sealed class Decisions(LanguageServer server) : IDisposable
 {
     private readonly AcceptedEdits _accepted = new(server);
 
+    // The pen of a thread is for one at a time: the second decision waits for the first, and then sees what came of it.
+    private readonly SemaphoreSlim _one = new(1);
+
     /// <summary>Writes what is accepted: the editor does where it can, else the committer.</summary>
-    public async Task<Decision> AcceptAsync(ServerState state, ProposalAcceptance acceptance, CancellationToken cancellationToken)
+    public Task<Decision> AcceptAsync(ServerState state, ProposalAcceptance acceptance, CancellationToken cancellationToken) =>
+        OneAsync(() => AcceptOneAsync(state, acceptance, cancellationToken), cancellationToken);
+
+    /// <summary>Declines a proposal, or hunks of it.</summary>
+    public Task<Outcome<Proposal>> RejectAsync(
+        ServerState state, string proposalId, IReadOnlyCollection<string>? hunkIds, CancellationToken cancellationToken) =>
+        OneAsync(() => RejectOneAsync(state, proposalId, hunkIds, cancellationToken), cancellationToken);
+
+    /// <summary>Takes an acceptance back.</summary>
+    public Task<Decision> UndoAsync(ServerState state, string undoToken, CancellationToken cancellationToken) =>
+        OneAsync(() => UndoOneAsync(state, undoToken, Writer(state), cancellationToken), cancellationToken);
+
+    /// <summary>Looks for the editor's own undo. Called in the admission loop.</summary>
+    public void Look(Snapshot snapshot) => _accepted.Look(snapshot);
+
+    /// <summary>The editor's own undo took an acceptance back: nothing is left to write, only to remember.</summary>
+    public Task TakenBackByEditorAsync(string undoToken, CancellationToken cancellationToken) =>
+        OneAsync(() => UndoOneAsync(server.Connection.State, undoToken, new AlreadyWritten(), cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    private async Task<T> OneAsync<T>(Func<Task<T>> decide, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            return await decide();
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<Decision> AcceptOneAsync(ServerState state, ProposalAcceptance acceptance, CancellationToken cancellationToken)
     {
         var before = Requests.Require(await server.Assistant.Threads.FindProposalAsync(acceptance.ProposalId, cancellationToken));
         Places.RequireInStep(state.Snapshot, before.Changes.Files.Select(f => f.Path));
@@ -35,8 +73,7 @@ internal sealed class Decisions(LanguageServer server)
         return Told(decision);
     }
 
-    /// <summary>Declines a proposal, or hunks of it.</summary>
-    public async Task<Outcome<Proposal>> RejectAsync(
+    private async Task<Outcome<Proposal>> RejectOneAsync(
         ServerState state, string proposalId, IReadOnlyCollection<string>? hunkIds, CancellationToken cancellationToken)
     {
         using var deciding = server.Pending.Pause(proposalId);
@@ -50,18 +87,7 @@ internal sealed class Decisions(LanguageServer server)
         return Tell(rejected.Value);
     }
 
-    /// <summary>Takes an acceptance back.</summary>
-    public Task<Decision> UndoAsync(ServerState state, string undoToken, CancellationToken cancellationToken) =>
-        UndoAsync(state, undoToken, Writer(state), cancellationToken);
-
-    /// <summary>Looks for the editor's own undo. Called in the admission loop.</summary>
-    public void Look(Snapshot snapshot) => _accepted.Look(snapshot);
-
-    /// <summary>The editor's own undo took an acceptance back: nothing is left to write, only to remember.</summary>
-    public Task TakenBackByEditorAsync(string undoToken, CancellationToken cancellationToken) =>
-        UndoAsync(server.Connection.State, undoToken, new AlreadyWritten(), cancellationToken);
-
-    private async Task<Decision> UndoAsync(ServerState state, string undoToken, IChangeWriter writer, CancellationToken cancellationToken)
+    private async Task<Decision> UndoOneAsync(ServerState state, string undoToken, IChangeWriter writer, CancellationToken cancellationToken)
     {
         var acceptance = await server.Assistant.Threads.FindAcceptanceAsync(undoToken, cancellationToken);
         using var deciding = server.Pending.Pause(acceptance.Value?.ProposalId ?? "");

@@ -96,6 +96,7 @@ internal sealed class LanguageServer : IAsyncDisposable
         await _background.DrainAsync();
         _watch.Dispose();
         Pending.Dispose();
+        Decisions.Dispose();
         if (_assistant.IsValueCreated)
         {
             await _assistant.Value.DisposeAsync();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CodexLsp.ModelServer;
 using Xunit.Abstractions;
 using static CodexLsp.Host.Tests.Serving.Wire;
@@ -64,6 +65,23 @@ public sealed class ReviewTests(SampleSolution sample, ITestOutputHelper output)
         Assert.Empty((await session.Ask("codex/proposal/list", "{}"))["proposals"]!.AsArray());
         var error = await session.Client.SendAndWaitForError("codex/edit/accept", $$"""{"proposalId":"{{proposal["id"]}}"}""");
         Assert.Equal((-32803, "proposal.rejected"), Codes(error));
+    }
+
+    [Fact]
+    public async Task The_second_of_two_decisions_at_once_waits_for_the_first_and_sees_what_came_of_it()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Saying(Fenced(NewName).Value));
+        await using var session = await CodexSession.StartAsync(sample, output, new SessionOptions { Model = model });
+        await session.Open(Calculator);
+        var proposal = await session.Propose(Calculator, Name, "call it abacus");
+
+        var first = await session.Client.Send("codex/edit/accept", $$"""{"proposalId":"{{proposal["id"]}}"}""");
+        var second = await session.Client.Send("codex/edit/accept", $$"""{"proposalId":"{{proposal["id"]}}"}""");
+        await session.ApplyEdit();
+
+        JsonNode[] answers = [await session.Client.WaitForAnswer(first), await session.Client.WaitForAnswer(second)];
+        Assert.True(Assert.Single(answers, a => a["result"] is not null)["result"]!["applied"]!.GetValue<bool>());
+        Assert.Equal((-32803, "proposal.accepted"), Codes(Assert.Single(answers, a => a["error"] is not null)["error"]!));
     }
 
     [Fact]
