@@ -5,7 +5,7 @@ namespace CodexLsp.Rpc;
 /// <summary>Our questions to the client that it has not answered yet.</summary>
 internal sealed class ClientRequests
 {
-    private readonly ConcurrentDictionary<RequestId, (string Method, TaskCompletionSource<IncomingMessage> Answer)> _waiting = new();
+    private readonly ConcurrentDictionary<RequestId, Question> _waiting = new();
     private long _lastId;
     private volatile bool _closed;
 
@@ -14,7 +14,7 @@ internal sealed class ClientRequests
     {
         var id = new RequestId(Interlocked.Increment(ref _lastId));
         var answer = new TaskCompletionSource<IncomingMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting[id] = (method, answer);
+        _waiting[id] = new Question(method, answer);
         if (_closed)
             Close();
         return (id, answer.Task);
@@ -39,4 +39,6 @@ internal sealed class ClientRequests
                 request.Answer.TrySetException(new IOException($"The connection to the client ended before it answered {request.Method}."));
         }
     }
+
+    private sealed record Question(string Method, TaskCompletionSource<IncomingMessage> Answer);
 }

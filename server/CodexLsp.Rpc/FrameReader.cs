@@ -71,13 +71,15 @@ internal sealed class FrameReader(Stream input, int maxMessageBytes, int maxHead
                 }
             }
 
-            if (!await FillAsync(ct))
+            var read = await input.ReadAsync(Room(), ct);
+            _end += read;
+            if (read == 0)
                 return new Frame(FrameKind.End, _searching || Unused.IsEmpty ? null : "The input ended inside a message header.");
         }
     }
 
-    /// <summary>Reads more behind what is unused; false at the end of the input.</summary>
-    private async ValueTask<bool> FillAsync(CancellationToken ct)
+    /// <summary>Where the next bytes go: behind what is unused.</summary>
+    private Memory<byte> Room()
     {
         if (_start > 0)
         {
@@ -87,9 +89,7 @@ internal sealed class FrameReader(Stream input, int maxMessageBytes, int maxHead
 
         if (_end == _buffer.Length)
             Array.Resize(ref _buffer, _buffer.Length * 2);
-        var read = await input.ReadAsync(_buffer.AsMemory(_end), ct);
-        _end += read;
-        return read > 0;
+        return _buffer.AsMemory(_end);
     }
 
     /// <summary>A header of <see cref="Length"/> bytes; neither problem nor body when more bytes are needed.</summary>
@@ -143,7 +143,10 @@ internal sealed class FrameReader(Stream input, int maxMessageBytes, int maxHead
 
     private static bool TryReadLength(ReadOnlySpan<byte> text, out int value)
     {
-        text = text.Trim(" \t"u8);
+        while (text is [(byte)' ' or (byte)'\t', ..])
+            text = text[1..];
+        while (text is [.., (byte)' ' or (byte)'\t'])
+            text = text[..^1];
         return Utf8Parser.TryParse(text, out value, out var used) && used == text.Length && char.IsAsciiDigit((char)text[0]);
     }
 
@@ -154,10 +157,15 @@ internal sealed class FrameReader(Stream input, int maxMessageBytes, int maxHead
         var body = ArrayPool<byte>.Shared.Rent(kept);
         for (var read = 0; read < length;)
         {
-            if (_start == _end && !await FillAsync(ct))
+            if (_start == _end)
             {
-                ArrayPool<byte>.Shared.Return(body);
-                return new Frame(FrameKind.End, "The input ended inside a message.");
+                var more = await input.ReadAsync(Room(), ct);
+                _end += more;
+                if (more == 0)
+                {
+                    ArrayPool<byte>.Shared.Return(body);
+                    return new Frame(FrameKind.End, "The input ended inside a message.");
+                }
             }
 
             var part = Unused[..Math.Min(_end - _start, length - read)];

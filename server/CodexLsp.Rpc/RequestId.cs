@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -5,7 +6,7 @@ namespace CodexLsp.Rpc;
 
 /// <summary>The id of a request: an integer or a string. It is echoed as it came, and <c>1</c> is not <c>"1"</c>.</summary>
 [JsonConverter(typeof(RequestIdConverter))]
-public readonly record struct RequestId
+public sealed record RequestId
 {
     private readonly long _number;
     private readonly string? _text;
@@ -31,7 +32,7 @@ public readonly record struct RequestId
     }
 
     /// <summary>Reads the token the reader stands on; false when it is neither an integer nor a string.</summary>
-    internal static bool TryRead(ref Utf8JsonReader reader, out RequestId id)
+    internal static bool TryRead(ref Utf8JsonReader reader, [NotNullWhen(true)] out RequestId? id)
     {
         if (reader.TokenType is JsonTokenType.Number && reader.TryGetInt64(out var number))
         {
@@ -39,8 +40,8 @@ public readonly record struct RequestId
             return true;
         }
 
-        id = reader.TokenType is JsonTokenType.String ? new RequestId(reader.GetString()!) : default;
-        return reader.TokenType is JsonTokenType.String;
+        id = reader.TokenType is JsonTokenType.String ? new RequestId(reader.GetString()!) : null;
+        return id is not null;
     }
 }
 

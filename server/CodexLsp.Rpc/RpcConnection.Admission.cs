@@ -84,7 +84,7 @@ public sealed partial class RpcConnection<TState>
         // Everything but a running handler and a question's answer is done with the message when this returns.
         var isKept = message.Kind switch
         {
-            MessageKind.Request => AdmitRequest(message, message.Id!.Value),
+            MessageKind.Request => AdmitRequest(message, message.Id!),
             MessageKind.Answer => AdmitAnswer(message),
             MessageKind.Notification => AdmitNotification(message),
             _ => Refuse(message, message.Problem!),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Policy;
 using CodexLsp.Rpc;
@@ -34,7 +35,7 @@ internal sealed class SessionLog : IDisposable
         _redactor = redactor;
         _time = time;
         _factory = new Lazy<ILoggerFactory>(Open);
-        File = folder.Append($"{time.GetUtcNow():yyyyMMdd-HHmmss}-{Environment.ProcessId}.log");
+        File = folder.Append($"{time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{Environment.ProcessId}.log");
     }
 
     /// <summary>The file of this process; it is there once there is a line in it.</summary>

@@ -24,7 +24,7 @@ internal sealed class LanguageServer : IAsyncDisposable
     private readonly WorkDoneProgressTokens _progress;
     private readonly EditorSettings _settings;
     private readonly EditorSecrets _secrets;
-    private readonly FileWatch _watch;
+    private readonly Lazy<FileWatch> _watch;
     private readonly PublishedDiagnostics _diagnostics;
     private volatile bool _isLoading = true;
 
@@ -49,7 +49,7 @@ internal sealed class LanguageServer : IAsyncDisposable
         _progress = new WorkDoneProgressTokens(Connection, surroundings.Log);
         _settings = new EditorSettings(Connection, surroundings.Log);
         _secrets = new EditorSecrets(Connection, surroundings.Log);
-        _watch = new FileWatch(this);
+        _watch = new Lazy<FileWatch>(() => new FileWatch(this));
         _diagnostics = new PublishedDiagnostics(this, surroundings.Time);
         Methods.Register(table, this);
         OwnMethods = [.. table.Names.Where(m => m.StartsWith("codex/", StringComparison.Ordinal))];
@@ -94,7 +94,11 @@ internal sealed class LanguageServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _background.DrainAsync();
-        _watch.Dispose();
+        if (_watch.IsValueCreated)
+        {
+            _watch.Value.Dispose();
+        }
+
         Pending.Dispose();
         Decisions.Dispose();
         if (_assistant.IsValueCreated)
@@ -132,7 +136,7 @@ internal sealed class LanguageServer : IAsyncDisposable
             ShowMessage(2, problem);
         }
 
-        Background("file watching", ct => _watch.StartAsync(state.Client, ct));
+        Background("file watching", ct => _watch.Value.StartAsync(state.Client, ct));
         Background("warm-up", async cancellationToken =>
         {
             if (StateFolder.Problem(_surroundings.Folders.State) is { } unusable)

@@ -10,7 +10,7 @@ namespace CodexLsp.Host.Serving;
 /// </summary>
 internal sealed class MessageTrace(RpcConnection<ServerState> connection, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<(string Method, RequestId Id), long> _open = new();
+    private readonly Lazy<ConcurrentDictionary<(string Method, RequestId Id), long>> _open = new(() => new());
 
     /// <summary>Sees a message. The first with a method and an id is the request, the second its answer, whoever asked whom.</summary>
     public void See(RpcTraceEntry entry)
@@ -20,9 +20,9 @@ internal sealed class MessageTrace(RpcConnection<ServerState> connection, TimePr
             return;
         }
 
-        if (!_open.TryRemove((method, id), out var since))
+        if (!_open.Value.TryRemove((method, id), out var since))
         {
-            _open[(method, id)] = time.GetTimestamp();
+            _open.Value[(method, id)] = time.GetTimestamp();
             return;
         }
 
