@@ -223,9 +223,14 @@ export class InlineEdits implements vscode.Disposable {
       return;
     }
 
+    const isInPart = hunkIds !== undefined || edit.leftOut.size > 0;
+    if (isInPart && isEdited(edit)) {
+      return;
+    }
+
     const all = pendingHunks(proposal).map((p) => p.hunk.id);
     const ticked = hunkIds ?? (edit.leftOut.size > 0 ? all.filter((h) => !edit.leftOut.has(h)) : undefined);
-    const edited = hunkIds ? [] : [...edit.texts].map(([uri, text]) => ({ uri, ...text }));
+    const edited = [...edit.texts].map(([uri, text]) => ({ uri, ...text }));
     const outdated = edited.find((t) => t.isOutdated);
     if (outdated !== undefined) {
       const name = vscode.workspace.asRelativePath(this.#host.asUri(outdated.uri));
@@ -236,7 +241,6 @@ export class InlineEdits implements vscode.Disposable {
     const texts = edited.map(({ uri, text }) => ({ uri, text }));
     const answer = await this.#host.ask("codex/edit/accept", {
       proposalId: proposal.id,
-      // A text the user wrote is accepted as a whole: its hunks are not those that were ticked.
       ...(texts.length > 0 ? { texts } : ticked && { hunkIds: [...ticked] }),
     });
     if (answer.kind === "ok" && answer.value.applied) {
@@ -256,8 +260,9 @@ export class InlineEdits implements vscode.Disposable {
   }
 
   async #reject(id: string, hunkIds?: readonly string[]): Promise<void> {
+    const edit = this.find(id);
     const proposal = this.#shown(id);
-    if (proposal === undefined || isDecided(proposal, hunkIds)) {
+    if (edit === undefined || proposal === undefined || isDecided(proposal, hunkIds) || (hunkIds && isEdited(edit))) {
       return;
     }
 
@@ -371,6 +376,15 @@ export class InlineEdits implements vscode.Disposable {
 /** Whether none of the hunks waits any more: the lens of a hunk stays for a moment after it. */
 function isDecided(proposal: Proposal, hunkIds: readonly string[] | undefined): boolean {
   return hunkIds !== undefined && !pendingHunks(proposal).some(({ hunk }) => hunkIds.includes(hunk.id));
+}
+
+/** A text the user wrote in the diff is of all hunks, ticked or not: deciding on some would lose it. Says so where there is one. */
+function isEdited({ texts }: EditState): boolean {
+  if (texts.size > 0) {
+    void vscode.window.showWarningMessage(words.onlyWhole());
+  }
+
+  return texts.size > 0;
 }
 
 function concerns(edit: EditState, uri: string): boolean {

@@ -42,6 +42,8 @@ export const words = {
       "Not accepted: {0} was typed in after you edited its proposal. Open the diff, save its right side as it shall be, accept.",
       file,
     ),
+  onlyWhole: (): string =>
+    l10n.t("You edited this proposal in the diff. Tick all of its changes and accept all of it, or reject it; nothing was done."),
   notAccepted: (): string => l10n.t("The edit was not accepted."),
   undoConflict: (): string => l10n.t("Not taken back: the same lines were changed since. Nothing was written."),
   edited: (): string => l10n.t("edited by you, checked again on Accept"),

@@ -153,6 +153,35 @@ test("A text that was written in the diff does not take away what was typed in t
   assert.deepEqual(host.asked.at(-1)?.params, { proposalId: "p1", texts: [{ uri: order, text: "mine, and what was typed" }] });
 });
 
+test("A text that was written in the diff is not lost by deciding on one hunk", async () => {
+  const { host, edits, id } = await ready();
+  edits.dispatch(id, { type: "rewritten", uri: order, text: "mine" });
+  for (const decide of [() => edits.accept(id, ["h1"]), () => edits.reject(id, ["h1"])]) {
+    messages.length = 0;
+    await decide();
+    assert.match(messages.join(), /You edited this proposal in the diff/);
+  }
+
+  assert.deepEqual(
+    host.asked.map((a) => a.method),
+    ["codex/edit/propose"],
+  );
+  assert.equal(edits.find(id)?.texts.get(order)?.text, "mine");
+});
+
+test("A text that was written in the diff is not accepted with a hunk that is unticked", async () => {
+  const { host, edits, id } = await ready({ "codex/edit/accept": () => ok({ applied: true, conflicts: [] }) });
+  edits.dispatch(id, { type: "ticked", hunkId: "h1", ticked: false });
+  edits.dispatch(id, { type: "rewritten", uri: order, text: "mine" });
+  await edits.accept(id);
+  assert.equal(host.asked.at(-1)?.method, "codex/edit/propose");
+  assert.match(messages.at(-1) ?? "", /You edited this proposal in the diff/);
+
+  edits.dispatch(id, { type: "ticked", hunkId: "h1", ticked: true });
+  await edits.accept(id);
+  assert.deepEqual(host.asked.at(-1)?.params, { proposalId: "p1", texts: [{ uri: order, text: "mine" }] });
+});
+
 test("A conflict is said in the thread and where it was tried, and the change stays", async () => {
   const conflict = { uri: order, hunkId: "h1", base: "a", ours: "b", theirs: "c" };
   const { edits, id } = await ready({ "codex/edit/accept": () => ok({ applied: false, conflicts: [conflict] }) });
