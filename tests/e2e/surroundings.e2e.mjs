@@ -18,26 +18,29 @@ test(
   },
 );
 
+const key = "sk-e2e-0123456789";
+
 test(
-  "A key that is asked for after a refusal is used for the next request",
+  "A key that is asked for after a refusal is used for the next request, and is logged nowhere",
   {
-    model: [
-      { when: { headers: { authorization: "Bearer sk-e2e-0123456789" } }, then: { text: subtotal.lines } },
-      { then: { status: 401 } },
-    ],
+    model: [{ when: { headers: { authorization: `Bearer ${key}` } }, then: { text: subtotal.lines } }, { then: { status: 401 } }],
   },
-  async ({ user, model }) => {
+  async (session) => {
+    const { user, model } = session;
     await user.open(subtotal.file);
     await user.selectMember(subtotal.member);
     await user.prompt(subtotal.words);
     await user.clickNotification("Set API Key");
     await user.seeInputBox(/key/i);
-    await user.type("sk-e2e-0123456789");
+    await user.type(key);
     await user.press("Enter");
     await user.selectMember(subtotal.member);
     await user.prompt(subtotal.words);
     await user.seeInThread("✓ compiles");
-    assert.equal((await model.requests()).at(-1).headers.authorization, "Bearer sk-e2e-0123456789");
+    assert.equal((await model.requests()).at(-1).headers.authorization, `Bearer ${key}`);
+    const logged = session.logged();
+    assert.match(logged, /codex\/secret\/read/);
+    assert.ok(!logged.includes(key), "the key is in no log, trace or journal");
   },
 );
 

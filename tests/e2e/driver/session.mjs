@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, cpSync, existsSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { filesUnder } from "../../../scripts/inputs.mjs";
 import { ScriptedModel } from "../../../scripts/demo/scripted-model.mjs";
 import { User } from "./user.mjs";
 import { VsCodeServer } from "../../../scripts/vscode/server.mjs";
@@ -63,6 +64,15 @@ export class Session {
     const parents = new Map(processes().map(({ pid, parent }) => [pid, parent]));
     const isOurs = (pid) => pid !== undefined && (pid === this.server.pid || isOurs(parents.get(pid)));
     return processes().find(({ pid, command }) => / serve$/.test(command) && command.includes("codex-lsp") && isOurs(pid))?.pid;
+  }
+
+  /** Everything that VS Code, the extension and the host have logged, and what the host keeps. */
+  logged() {
+    return ["user/logs", "state"]
+      .map((name) => join(this.folder, name))
+      .filter((path) => existsSync(path))
+      .flatMap((path) => filesUnder(path, ["."]).map((file) => readFileSync(join(path, file), "utf8")))
+      .join("\n");
   }
 
   /** Leaves what tells why a test failed in `target`. */
