@@ -4,16 +4,19 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { at } from "../../scripts/repository.mjs";
 import { until } from "../../scripts/until.mjs";
-import { says, subtotal } from "../e2e/driver/answers.mjs";
+import { saysOnce, subtotal } from "../e2e/driver/answers.mjs";
 import { withVsCode } from "../e2e/driver/run.mjs";
 import { Session } from "../e2e/driver/session.mjs";
 
 const edits = 11;
 const idleSeconds = 60;
 
+/** The model waits where it has said the first line that is new, so that no later line draws over the first. */
+const gates = Array.from({ length: edits }, (_, edit) => ({ name: `first-line-${edit}`, after: 50 }));
+
 /**
- * What a user of VS Code waits for, and what the extension costs while nobody asks it anything. The scripted model answers
- * at once, so that the time to the first text is ours, the model's HTTP server and VS Code's drawing included.
+ * What a user of VS Code waits for, and what the extension costs while nobody asks it anything. The scripted model says its
+ * first lines at once, so that the time to the first text is ours, HTTP and VS Code's drawing included.
  */
 export function measure() {
   return withVsCode(async (shared) => {
@@ -21,7 +24,7 @@ export function measure() {
     mkdirSync(folder);
     const session = await Session.start(shared, {
       folder,
-      model: [says(subtotal)],
+      model: gates.map((gate) => saysOnce(subtotal, { gate })),
       settings: { "codexLsp.trace.server": "off" },
     });
     try {
@@ -39,7 +42,7 @@ export function measure() {
   });
 }
 
-async function times({ page, user }) {
+async function times({ page, user, model }) {
   await page.evaluate(watch);
   await user.open(subtotal.file);
   const all = { text: [], accepted: [] };
@@ -48,9 +51,12 @@ async function times({ page, user }) {
     await user.openPrompt();
     await user.type(subtotal.words);
     await page.evaluate(() => window.expectText());
+    await model.hold(gates[edit].name);
     await user.press("Control+Enter");
-    await user.seeInThread("✓ compiles");
     all.text.push(await until("the first text of the diff", () => page.evaluate(() => window.elapsed)));
+    await model.release(gates[edit].name);
+    await user.seeInThread("✓ compiles");
+    await user.seeLens("Accept");
     await user.focusEditor();
     await page.evaluate(() => window.expectBuffer());
     await user.press("Control+Enter");
@@ -100,7 +106,7 @@ function watch() {
     start = undefined;
     fits = test;
   };
-  window.expectText = () => expect(() => lines(".review-widget .comment-body").some((text) => text.includes("var sum =")));
+  window.expectText = () => expect(() => lines(".review-widget .comment-body").some((text) => /Money Subtotal|var sum/.test(text)));
   window.expectBuffer = () => expect(() => lines(".view-lines .view-line").some((text) => text.includes("sum += line.Total;")));
   document.addEventListener(
     "keydown",
