@@ -106,7 +106,8 @@ function watch() {
     start = undefined;
     fits = test;
   };
-  window.expectText = () => expect(() => lines(".review-widget .comment-body").some((text) => /Money Subtotal|var sum/.test(text)));
+  window.expectText = () =>
+    expect(() => lines(".review-widget .comment-body").some((text) => /Money Subtotal|var sum/.test(text)));
   window.expectBuffer = () => expect(() => lines(".view-lines .view-line").some((text) => text.includes("sum += line.Total;")));
   document.addEventListener(
     "keydown",
