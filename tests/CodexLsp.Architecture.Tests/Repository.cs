@@ -26,7 +26,8 @@ internal static class Repository
 
     /// <summary>Whether there is a file or folder at <paramref name="path"/>, relative to the repository.</summary>
     public static bool Has(string path) =>
-        Files.Any(file => file.Path == path || file.Path.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal));
+        Files.Any(file => file.Path == path || file.Path.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal))
+        || (BinaryExtensions.Contains(Path.GetExtension(path)) && System.IO.File.Exists(Path.Combine(Root, path)));
 
     private static string Find([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 
