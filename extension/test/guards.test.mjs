@@ -117,6 +117,16 @@ test("A setting that only the extension reads is read, and one that names a prog
 test("Every text of the manifest is in package.nls.json, and nothing else is", () =>
   assert.deepEqual(found(/"%([^"%]+)%"/g, text("package.json")), Object.keys(JSON.parse(text("package.nls.json"))).sort()));
 
+test("The key of Accept writes no line where an edit is, in whatever phase", () => {
+  const { when } = contributes.keybindings.find(({ command }) => command === "codexLsp.accept");
+  const states = new RegExp(/codexLsp\.state =~ \/(.*)\/$/.exec(when)?.[1] ?? "none");
+  const phases = ["streaming", "verifying", "ready", "stale", "failed"];
+  assert.deepEqual(
+    ["idle", ...phases].filter((phase) => states.test(phase)),
+    phases,
+  );
+});
+
 test("l10n/bundle.l10n.json has every text that translators need", () => {
   const texts = found(/l10n\.t\(\s*"((?:[^"\\]|\\.)*)"/g).map((escaped) => JSON.parse(`"${escaped}"`));
   assert.equal(code.match(/l10n\.t\(/g)?.length, code.match(/l10n\.t\(\s*"/g)?.length, "l10n.t gets its text as a literal");

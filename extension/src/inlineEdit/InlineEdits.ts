@@ -19,6 +19,8 @@ import { distance, lastLine, type Shift } from "./ranges";
 import { words } from "./words";
 
 const patience = 2000;
+/** Lines from the cursor to an edit that the keys still act on. */
+const reach = 3;
 
 /**
  * Every edit of this window and what is asked of the host for it. What happens goes through `reduce`; whoever draws listens to
@@ -65,11 +67,15 @@ export class InlineEdits implements vscode.Disposable {
     return this.#edits.get(id);
   }
 
-  /** The edit nearest to a line of a document; one that is only being written down comes last. */
-  nearest(document: vscode.TextDocument, line: number): EditState | undefined {
+  /** The edit the keys are about: the nearest of a few lines around the cursor, else the only one to decide on that can be seen. */
+  meant({ document, selection, visibleRanges }: vscode.TextEditor): EditState | undefined {
     const { uri } = this.#host.fromDocument(document);
-    const far = (e: EditState): number => (distanceTo(e, uri, line) ?? 0) + (e.phase === "prompting" ? document.lineCount : 0);
-    return this.all.filter((e) => distanceTo(e, uri, line) !== undefined).sort((a, b) => far(a) - far(b))[0];
+    const far = (e: EditState): number => distanceTo(e, uri, selection.active.line) ?? Infinity;
+    const asked = this.all.filter((e) => e.phase !== "prompting");
+    const [near] = asked.filter((e) => far(e) <= reach).sort((a, b) => far(a) - far(b));
+    const isSeen = (e: EditState): boolean => visibleRanges.some((r) => distanceTo(e, uri, r.start.line, r.end.line) === 0);
+    const seen = asked.filter((e) => e.phase === "ready" && isSeen(e));
+    return near ?? (seen.length === 1 ? seen[0] : undefined);
   }
 
   /** The edits of those lines that are in one of these phases, oldest first. */

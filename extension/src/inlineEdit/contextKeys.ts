@@ -12,7 +12,7 @@ export function followContext(edits: InlineEdits): vscode.Disposable {
   };
   const follow = (): void => {
     const editor = vscode.window.activeTextEditor;
-    const edit = editor && edits.nearest(editor.document, editor.selection.active.line);
+    const edit = editor && edits.meant(editor);
     set("codexLsp.state", edit?.phase ?? "idle");
     set("codexLsp.state.revisions", (edit?.revisions.length ?? 0) > 1);
     set(
@@ -25,5 +25,6 @@ export function followContext(edits: InlineEdits): vscode.Disposable {
     edits.onDidChange(follow),
     vscode.window.onDidChangeActiveTextEditor(follow),
     vscode.window.onDidChangeTextEditorSelection(follow),
+    vscode.window.onDidChangeTextEditorVisibleRanges(follow),
   );
 }

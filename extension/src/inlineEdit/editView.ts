@@ -129,11 +129,11 @@ export function lensesOf(state: EditState, uri: string): LensView[] {
   });
 }
 
-/** How far the edit is from a line of a file; undefined when it has nothing to do with the file. */
-export function distanceTo(state: EditState, uri: string, line: number): number | undefined {
+/** How far the edit is from lines of a file; undefined when it has nothing to do with the file. */
+export function distanceTo(state: EditState, uri: string, first: number, last = first): number | undefined {
   const ranges = hunksIn(state, uri).map((h) => h.range);
   const all = state.uri === uri ? [state.range, ...ranges] : ranges;
-  return all.length === 0 ? undefined : Math.min(...all.map((r) => distance(r, line)));
+  return all.length === 0 ? undefined : Math.min(...all.map((r) => distance(r, first, last)));
 }
 
 /** The hunk at a line, or the nearest below or above it. */

@@ -18,9 +18,9 @@ export function lastLine({ start, end }: Range): number {
   return end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
 }
 
-/** How many lines lie between; 0 when the range covers the line. */
-export function distance(range: Range, line: number): number {
-  return Math.max(range.start.line - line, line - lastLine(range), 0);
+/** How many lines lie between; 0 when the range covers one of the lines. */
+export function distance(range: Range, first: number, last = first): number {
+  return Math.max(range.start.line - last, first - lastLine(range), 0);
 }
 
 export function isBefore(a: Position, b: Position): boolean {

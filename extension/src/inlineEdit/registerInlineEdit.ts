@@ -5,7 +5,6 @@ import type { EditCommandArguments } from "../protocol";
 import { PendingChanges } from "../proposals/PendingChanges";
 import { ProposedTexts } from "../proposals/ProposedTexts";
 import { followContext } from "./contextKeys";
-import { proposalOf } from "./editState";
 import { EditThreads } from "./EditThreads";
 import { type EditArgument, hunkAt, isBroken, labelOf } from "./editView";
 import { InlineEdits } from "./InlineEdits";
@@ -29,7 +28,7 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
       (typeof edit === "string" ? edit : undefined) ??
       threads.editOf(thread ?? argument) ??
       (diff && texts.editOf(diff)) ??
-      (editor && edits.nearest(editor.document, editor.selection.active.line)?.id)
+      (editor && edits.meant(editor)?.id)
     );
   };
 
@@ -116,8 +115,9 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
 
   const decide = async (id: string, anyway: boolean, hunkIds?: readonly string[]): Promise<void> => {
     const edit = edits.find(id);
-    if (edit === undefined || proposalOf(edit) === undefined) {
-      await vscode.window.showInformationMessage(words.noEdit());
+    if (edit?.phase !== "ready") {
+      const why = edit?.trouble?.message ?? (edit && labelOf(edit));
+      await vscode.window.showInformationMessage(plain(why ? words.notReady(why) : words.noEdit()));
       return;
     }
 

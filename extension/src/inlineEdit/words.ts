@@ -10,6 +10,7 @@ export const words = {
   ask: (): string => l10n.t("Describe the change, or refine it…"),
   nothingToChange: (): string => l10n.t("Open a file and select the lines to change."),
   noEdit: (): string => l10n.t("There is no edit here to decide on."),
+  notReady: (why: string): string => l10n.t("There is nothing to accept here: {0}", why),
   noUndo: (): string => l10n.t("No edit was accepted in this window."),
   presets: (): string[] => [
     l10n.t("Add XML documentation"),

@@ -1,57 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CancellationToken, Disposable, Range as EditorRange, TextDocument, Uri } from "vscode";
-import type { Answer, Host } from "../../src/host/Host";
+import type { TextEditor } from "vscode";
+import type { Answer } from "../../src/host/Host";
 import { proposalOf } from "../../src/inlineEdit/editState";
 import { InlineEdits } from "../../src/inlineEdit/InlineEdits";
-import type { Notifications, Proposal, Range, Requests } from "../../src/protocol";
-import { EventEmitter, messages } from "../vscode";
+import type { Proposal } from "../../src/protocol";
+import { messages } from "../vscode";
 import { file, hunk, lines, order, proposal } from "./proposals";
-
-type Method = keyof Requests;
-type Reply = (params: never, token?: CancellationToken) => Answer<unknown> | Promise<Answer<unknown>>;
-
-const ok = (value: unknown): Answer<unknown> => ({ kind: "ok", value });
-
-/** A host that answers as a test says and remembers what it was asked. */
-class ScriptedHost implements Host {
-  readonly asked: { method: Method; params: unknown }[] = [];
-  readonly restarted = new EventEmitter<void>();
-  readonly #replies: Partial<Record<Method, Reply>>;
-  readonly #heard = new Map<string, EventEmitter<never>>();
-
-  readonly onDidRestart = this.restarted.event as Host["onDidRestart"];
-
-  constructor(replies: Partial<Record<Method, Reply>>) {
-    this.#replies = { "codex/thread/read": () => ({ kind: "lost" }), ...replies };
-  }
-
-  async ask<M extends Method>(
-    method: M,
-    params: Requests[M]["params"],
-    token?: CancellationToken,
-  ): Promise<Answer<Requests[M]["result"]>> {
-    this.asked.push({ method, params });
-    const reply = this.#replies[method];
-    assert.ok(reply, `${method} was not expected`);
-    return (await reply(params as never, token)) as Answer<Requests[M]["result"]>;
-  }
-
-  on<M extends keyof Notifications>(method: M, handler: (params: Notifications[M]) => void): Disposable {
-    const heard = this.#heard.get(method) ?? new EventEmitter<never>();
-    this.#heard.set(method, heard);
-    return heard.event(handler);
-  }
-
-  tell<M extends keyof Notifications>(method: M, params: Notifications[M]): void {
-    this.#heard.get(method)?.fire(params as never);
-  }
-
-  asUri = (uri: string): Uri => uri as unknown as Uri;
-  asRange = (range: Range): EditorRange => range as unknown as EditorRange;
-  fromRange = (range: EditorRange): Range => range;
-  fromDocument = (document: TextDocument): { uri: string } => ({ uri: String(document.uri) });
-}
+import { type Method, ok, type Reply, ScriptedHost } from "./ScriptedHost";
 
 async function ready(
   replies: Partial<Record<Method, Reply>> = {},
@@ -253,4 +209,26 @@ test("An undo without an acceptance says that there is none", async () => {
   const { edits } = await ready();
   await edits.undo();
   assert.match(messages.at(-1) ?? "", /No edit was accepted/);
+});
+
+/** An editor of `Order.cs` in which the lines from `top` to `bottom` can be seen. */
+const editor = (line: number, top: number, bottom: number): TextEditor =>
+  ({ document: { uri: order }, selection: { active: { line } }, visibleRanges: [lines(top, bottom)] }) as unknown as TextEditor;
+
+test("The keys are about the edit at the cursor, or the only one to decide on that can be seen", async () => {
+  const { edits, id } = await ready();
+  const other = edits.begin(order, lines(40, 42));
+  await edits.propose(other, "add a guard");
+  const meant = (line: number, top: number, bottom: number) => edits.meant(editor(line, top, bottom))?.id;
+  assert.equal(meant(6, 0, 100), id);
+  assert.equal(meant(44, 0, 100), other);
+  assert.equal(meant(100, 3, 30), undefined, "two can be seen");
+  assert.equal(meant(100, 60, 120), undefined, "none can be seen");
+  assert.equal(meant(100, 38, 120), other, "one can be seen");
+});
+
+test("An edit that is being written, or came to nothing, has the keys only at its lines", async () => {
+  const { edits, id } = await ready({ "codex/edit/propose": () => ({ kind: "lost" }) });
+  assert.equal(edits.meant(editor(9, 0, 100))?.id, id);
+  assert.equal(edits.meant(editor(20, 0, 100)), undefined);
 });
