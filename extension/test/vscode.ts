@@ -60,14 +60,80 @@ const show = (message: string): Promise<undefined> => {
   return Promise.resolve(undefined);
 };
 
+const nothing = (): Disposable => new Disposable(() => undefined);
+const never = new EventEmitter<unknown>().event;
+
+export class Selection {
+  constructor(
+    readonly anchor: unknown,
+    readonly active: unknown,
+  ) {}
+}
+
+export class Uri {
+  constructor(readonly path: string) {}
+}
+
+export class ThemeColor {
+  constructor(readonly id: string) {}
+}
+
+export class MarkdownString {
+  constructor(readonly value: string) {}
+}
+
+export class TabInputTextDiff {
+  constructor(readonly modified: Uri) {}
+}
+
+export const CommentMode = { Preview: 1 };
+export const CommentThreadCollapsibleState = { Expanded: 1 };
+export const ColorThemeKind = { HighContrast: 3, HighContrastLight: 4 };
+export const FileChangeType = { Changed: 1 };
+export const OverviewRulerLane = { Left: 1, Right: 4 };
+
+/** The commands that were registered. */
+export const registered = new Map<string, (...args: unknown[]) => unknown>();
+
+export const commands = {
+  registerCommand: (name: string, run: (...args: unknown[]) => unknown): Disposable => {
+    registered.set(name, run);
+    return nothing();
+  },
+  executeCommand: (): Promise<void> => Promise.resolve(),
+};
+
+export const comments = {
+  createCommentController: () => ({
+    createCommentThread: (uri: unknown, range: unknown) => ({ uri, range, dispose: () => undefined }),
+    dispose: () => undefined,
+  }),
+};
+
+export const languages = { registerCodeLensProvider: nothing };
+
 export const window = {
+  activeTextEditor: undefined as unknown,
+  activeColorTheme: { kind: 1 },
+  visibleTextEditors: [] as unknown[],
+  tabGroups: { all: [], close: () => Promise.resolve(true) },
+  createTextEditorDecorationType: nothing,
+  createTreeView: () => ({ onDidChangeCheckboxState: never, dispose: () => undefined }),
+  onDidChangeActiveColorTheme: never,
+  onDidChangeActiveTextEditor: never,
+  onDidChangeTextEditorSelection: never,
+  onDidChangeTextEditorVisibleRanges: never,
+  onDidChangeVisibleTextEditors: never,
   showInformationMessage: show,
   showWarningMessage: show,
+  showTextDocument: (document: unknown) => Promise.resolve(document),
   withProgress: <T>(_: unknown, task: () => T): T => task(),
 };
 
 export const workspace = {
   textDocuments: [] as { uri: string; version: number }[],
-  onDidChangeTextDocument: new EventEmitter<unknown>().event,
+  onDidChangeTextDocument: never,
   asRelativePath: (uri: unknown): string => String(uri),
+  openTextDocument: (uri: unknown): Promise<unknown> => Promise.reject(new Error(`cannot open ${String(uri)}`)),
+  registerFileSystemProvider: nothing,
 };

@@ -47,12 +47,26 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
     await remember(memory, request);
   };
 
-  const submit = async ({ thread, text }: vscode.CommentReply): Promise<void> => {
+  const submit = async ({ thread, text = "" }: Partial<vscode.CommentReply> = {}): Promise<void> => {
+    if (thread === undefined) {
+      await vscode.window.showInformationMessage(words.noEdit());
+      return;
+    }
+
+    if (text.trim() === "") {
+      return;
+    }
+
     const editor = await show(thread.uri);
+    if (editor === undefined) {
+      await remember(memory, text);
+      return;
+    }
+
     const known = threads.editOf(thread);
     const line = thread.range?.end.line ?? 0;
     const id = known ?? edits.at(host.fromDocument(editor.document).uri, line, "prompting").at(-1)?.id;
-    if (id === undefined || text.trim() === "") {
+    if (id === undefined) {
       return;
     }
 
@@ -78,6 +92,10 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
 
   const ask = async (place?: EditCommandArguments): Promise<void> => {
     const editor = place ? await show(host.asUri(place.textDocument.uri)) : vscode.window.activeTextEditor;
+    if (editor === undefined && place !== undefined) {
+      return;
+    }
+
     if (editor === undefined) {
       await vscode.window.showInformationMessage(words.nothingToChange());
       return;
@@ -150,10 +168,12 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
     "codexLsp.acceptHunk": onHunk((id, hunkId, argument) => decide(id, isLens(argument), [hunkId])),
     "codexLsp.askAgain": onEdit((id) => edits.askAgain(id)),
     "codexLsp.cancel": onEdit((id) => edits.cancel(id)),
-    // A menu of the editor hands the document's URI to its commands.
-    "codexLsp.edit": (place?: EditCommandArguments | vscode.Uri) => ask(place instanceof vscode.Uri ? undefined : place),
-    "codexLsp.fix": (place: EditCommandArguments) =>
-      ask({ ...place, instruction: place.instruction ?? words.fix(place.code ?? "") }),
+    // A menu of the editor hands the document's URI to its commands, a keybinding of the user's nothing or anything.
+    "codexLsp.edit": (place?: unknown) => ask(isPlace(place) ? place : undefined),
+    "codexLsp.fix": (place?: unknown) =>
+      isPlace(place)
+        ? ask({ ...place, instruction: place.instruction ?? words.fix(place.code ?? "") })
+        : vscode.window.showInformationMessage(words.noProblem()),
     "codexLsp.nextRevision": onEdit((id) => edits.dispatch(id, { type: "turned", by: 1 })),
     "codexLsp.openDiff": onEdit((id, argument) => texts.openDiff(id, (argument as { file?: string } | undefined)?.file)),
     "codexLsp.previousRevision": onEdit((id) => edits.dispatch(id, { type: "turned", by: -1 })),
@@ -182,12 +202,22 @@ function isLens(argument: unknown): boolean {
   return typeof argument === "object" && argument !== null && "hunkId" in argument && !("kind" in argument);
 }
 
-async function show(uri: vscode.Uri): Promise<vscode.TextEditor> {
+function isPlace(argument: unknown): argument is EditCommandArguments {
+  return typeof argument === "object" && argument !== null && "textDocument" in argument && "range" in argument;
+}
+
+/** Undefined where the file cannot be opened any more; the user has been told. */
+async function show(uri: vscode.Uri): Promise<vscode.TextEditor | undefined> {
   const open = vscode.window.visibleTextEditors.find((e) => e.document.uri.toString() === uri.toString());
-  return vscode.window.showTextDocument(open?.document ?? (await vscode.workspace.openTextDocument(uri)), {
-    ...(open?.viewColumn !== undefined && { viewColumn: open.viewColumn }),
-    ...(open && { selection: open.selection }),
-  });
+  try {
+    return await vscode.window.showTextDocument(open?.document ?? (await vscode.workspace.openTextDocument(uri)), {
+      ...(open?.viewColumn !== undefined && { viewColumn: open.viewColumn }),
+      ...(open && { selection: open.selection }),
+    });
+  } catch {
+    void vscode.window.showWarningMessage(plain(words.notOpened(vscode.workspace.asRelativePath(uri))));
+    return undefined;
+  }
 }
 
 /** A selection that ends at the start of a line does not mean that line. An empty one stays: the host takes the member around it. */

@@ -10,6 +10,12 @@ export const words = {
   ask: (): string => l10n.t("Describe the change, or refine it…"),
   nothingToChange: (): string => l10n.t("Open a file and select the lines to change."),
   noEdit: (): string => l10n.t("There is no edit here to decide on."),
+  noProblem: (): string => l10n.t("Choose the fix in the light bulb of a problem."),
+  notOpened: (file: string): string =>
+    l10n.t(
+      "Nothing was sent: {0} cannot be opened. Was it moved or deleted? Words you wrote for it are among the recent requests.",
+      file,
+    ),
   notReady: (why: string): string => l10n.t("There is nothing to accept here: {0}", why),
   noUndo: (): string => l10n.t("No edit was accepted in this window."),
   presets: (): string[] => [
