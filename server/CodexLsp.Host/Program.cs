@@ -4,7 +4,7 @@ using CodexLsp.Host.Cli;
 // The language server starts without the command-line parser: every editor waits for it.
 if (args is ["serve", ..])
 {
-    return await ServeCommand.RunAsync(args[1..], CancellationToken.None);
+    return ServeCommand.Run(args[1..]);
 }
 
 using var interrupted = new CancellationTokenSource();

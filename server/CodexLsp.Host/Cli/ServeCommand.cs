@@ -11,11 +11,12 @@ namespace CodexLsp.Host.Cli;
 internal static class ServeCommand
 {
     [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "Standard input and output are the wire, and this is where it is opened.")]
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    [SuppressMessage("Usage", "VSTHRD002:Avoid problematic synchronous waits", Justification = "The main thread has nothing else to do, and each asynchronous frame on the way costs nine methods compiled before the first answer.")]
+    public static int Run(IReadOnlyList<string> arguments)
     {
         if (Wrong(arguments) is { } wrong)
         {
-            await Console.Error.WriteLineAsync(wrong);
+            Console.Error.WriteLine(wrong);
             return ExitCodes.Usage;
         }
 
@@ -23,11 +24,18 @@ internal static class ServeCommand
         var folders = StandardFolders.From(variable);
         using var log = new SessionLog(folders.State.Append("logs"), ValueOf(arguments, "--log-level"), new Redactor(), TimeProvider.System);
         AbsolutePath? config = ValueOf(arguments, "--config") is { } file ? new AbsolutePath(Path.GetFullPath(file)) : null;
-        await using var server = new LanguageServer(
+        var server = new LanguageServer(
             Console.OpenStandardInput(),
             Console.OpenStandardOutput(),
             new ServerSurroundings(folders, variable, TimeProvider.System, log, ConfigFile: config));
-        return await server.RunAsync(cancellationToken);
+        try
+        {
+            return server.RunAsync(CancellationToken.None).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            server.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
     }
 
     private static string? Wrong(IReadOnlyList<string> arguments)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Host.Protocol;
@@ -42,7 +43,7 @@ internal static class LifeCycleHandlers
             EditorSettings = parameters.Codex?.Settings,
             Trace = parameters.Trace ?? "off",
             // Whether the user's own configuration trusts the folders is for `initialized`: reading it takes time, and till then nothing is built.
-            Snapshot = Snapshot.Empty with { Folders = [.. FoldersOf(parameters)], Trusted = parameters.Codex?.Trusted ?? false },
+            Snapshot = Snapshot.Empty with { Folders = FoldersOf(parameters), Trusted = parameters.Codex?.Trusted ?? false },
         };
         server.StartWatching(client.ProcessId);
         return (after, new InitializeResult(Capabilities(client, server), new ServerInfo("codex-lsp", Version)));
@@ -66,22 +67,24 @@ internal static class LifeCycleHandlers
         Workspace: new WorkspaceServerCapabilities(new WorkspaceFoldersServerCapabilities(Supported: true, ChangeNotifications: true)),
         Experimental: new ExperimentalCapabilities(new CodexServerCapabilities(ProtocolVersion, server.OwnMethods, DocumentUri.FromPath(server.Log.File).Spelling)));
 
-    private static IEnumerable<AbsolutePath> FoldersOf(InitializeParams parameters)
+    private static ImmutableArray<AbsolutePath> FoldersOf(InitializeParams parameters)
     {
         var uris = !parameters.WorkspaceFolders.IsEmpty ? parameters.WorkspaceFolders
             : parameters.RootUri is { } root ? [root] : [];
+        if (uris.IsEmpty)
+        {
+            return parameters.RootPath is { } path && Path.IsPathFullyQualified(path) ? [new AbsolutePath(path)] : [];
+        }
+
+        var folders = ImmutableArray.CreateBuilder<AbsolutePath>(uris.Length);
         foreach (var uri in uris)
         {
             if (DocumentUri.TryParse(uri, out var parsed) && parsed.Path is { } path)
             {
-                yield return path;
+                folders.Add(path);
             }
         }
 
-        if (parameters.WorkspaceFolders.IsEmpty && parameters.RootUri is null
-            && parameters.RootPath is { } rootPath && Path.IsPathFullyQualified(rootPath))
-        {
-            yield return new AbsolutePath(rootPath);
-        }
+        return folders.DrainToImmutable();
     }
 }
