@@ -127,6 +127,7 @@ test(
 
     await user.accept();
     await user.see("bool food");
+    await user.seeUnsaved(2);
     await user.save();
     assert.match(user.diskText(caller.file), /Find\(Sku sku, bool food\)/);
     assert.match(user.diskText(caller.other), /catalog\.Find\(sku, food: true\)/);
@@ -134,6 +135,7 @@ test(
     await user.open(caller.file);
     await user.undo();
     await user.seeNot("bool food");
+    await user.seeUnsaved(2);
     await user.save();
     assert.equal(user.diskText(caller.file), workspace.original(caller.file));
     assert.equal(user.diskText(caller.other), workspace.original(caller.other));

@@ -166,6 +166,11 @@ export class User {
     await this.press("Control+Z");
   }
 
+  /** Waits until so many files have changes that are not saved. A file that was not open is opened for its change, a moment later. */
+  async seeUnsaved(count) {
+    await until(`${count} files to be unsaved`, async () => (await this.page.locator(".tab.dirty").count()) === count);
+  }
+
   /** Saves every file and waits until none has changes. */
   async save() {
     await this.run("File: Save All Files");
