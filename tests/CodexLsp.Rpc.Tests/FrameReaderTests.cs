@@ -59,6 +59,19 @@ public sealed class FrameReaderTests
         Assert.Equal([$"Message {new string('x', Limit).Replace("x", "61", StringComparison.Ordinal)}", "TooLong", "End"], await Read(bytes, []));
     }
 
+    [Theory]
+    [InlineData(200, "Message 7B7D")]
+    [InlineData(201, "BadHeader")]
+    public async Task A_header_of_exactly_the_limit_is_taken_and_one_byte_more_is_not_however_it_is_split(int length, string first)
+    {
+        const string Named = "Pad: \r\nContent-Length: 2\r\n\r\n";
+        var header = Named.Replace("Pad: ", $"Pad: {new string('x', length - Named.Length)}", StringComparison.Ordinal);
+        var bytes = Encoding.ASCII.GetBytes($"{header}{{}}");
+
+        Assert.Equal([first, "End"], await Read(bytes, []));
+        Assert.Equal([first, "End"], await Read(bytes, [PositiveInt.NewPositiveInt(1)]));
+    }
+
     /// <summary>Pieces of headers and bodies in any order, with bytes of no meaning between them.</summary>
     private static Gen<byte[]> Noise { get; } = Gen.OneOf(
             Gen.Elements("Content-Length: 5\r\n\r\nhello", "Content-Length: 400\r\n", "Content-Length:", "content-length: 3", "\r\n", "\n", "\r\n\r\n", "Content-Length: x\r\n", "Content-", ": ", "{\"a\":\"Content-Length: 4\"}", "99999999999")

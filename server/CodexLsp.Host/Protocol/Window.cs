@@ -21,9 +21,6 @@ internal sealed record ProgressParams(JsonElement Token, WorkDoneProgress Value)
 internal sealed record WorkDoneProgress(
     string Kind, string? Title = null, string? Message = null, bool? Cancellable = null, int? Percentage = null);
 
-/// <summary>Params of <c>$/cancelRequest</c>: the id is a string or a number.</summary>
-internal sealed record CancelParams(CodexLsp.Rpc.RequestId Id);
-
 /// <summary>Params of <c>$/setTrace</c>: <c>off</c>, <c>messages</c> or <c>verbose</c>.</summary>
 internal sealed record SetTraceParams(string Value);
 

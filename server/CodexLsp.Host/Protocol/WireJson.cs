@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CodexLsp.Rpc;
 
 namespace CodexLsp.Host.Protocol;
 
