@@ -20,6 +20,9 @@ public sealed record Snapshot
     /// <summary>Whether the user trusts the folders: without it nothing of theirs is built or run.</summary>
     public bool Trusted { get; init; }
 
+    /// <summary>Files that are not there whatever the disk says: a turn has deleted or moved them (<see cref="Overlay"/>).</summary>
+    public ImmutableHashSet<AbsolutePath> Removed { get; init; } = [];
+
     /// <summary>The open document with this URI, or null.</summary>
     public OpenDocument? Find(DocumentUri uri) => Open.GetValueOrDefault(uri.Key);
 
@@ -51,7 +54,7 @@ public sealed record Snapshot
             return new DocumentText(path, open.Text, open.Version);
         }
 
-        if (!File.Exists(path.Value))
+        if (Removed.Contains(path) || !File.Exists(path.Value))
         {
             return null;
         }
@@ -61,6 +64,9 @@ public sealed record Snapshot
 
     /// <summary>Adds or replaces an open document.</summary>
     public Snapshot With(OpenDocument document) => this with { Open = Open.SetItem(document.Uri.Key, document) };
+
+    /// <summary>Takes a file out, open or on disk.</summary>
+    public Snapshot Hide(AbsolutePath path) => this with { Open = Open.Remove(DocumentUri.KeyOf(path)), Removed = Removed.Add(path) };
 
     /// <summary>Removes a closed document; the disk is the truth again.</summary>
     public Snapshot Without(DocumentUri uri) => this with { Open = Open.Remove(uri.Key) };

@@ -1,0 +1,31 @@
+using CodexLsp.Engine.Turns;
+
+namespace CodexLsp.Engine.Tools;
+
+/// <summary>What a tool answers the model.</summary>
+/// <param name="Text">At most <see cref="MostCharacters"/>; what was cut is said at its end.</param>
+/// <param name="Status">Failed: the model can mend its call. Declined: the user or the policy said no.</param>
+public sealed record ToolResult(string Text, ItemStatus Status = ItemStatus.Completed)
+{
+    /// <summary>The most characters of a result.</summary>
+    public const int MostCharacters = 16_000;
+
+    /// <summary>A call that went wrong, in words the model can act on.</summary>
+    public static ToolResult Failed(string message) => new(message, ItemStatus.Failed);
+
+    /// <summary>A call that went wrong, in words the model can act on.</summary>
+    public static ToolResult Failed(Failure failure) => Failed(failure.Next is { } next ? $"{failure.Message} {next}" : failure.Message);
+
+    /// <summary>The result within its bound; the beginning is kept, and what was cut is said.</summary>
+    public ToolResult Bounded()
+    {
+        if (Text.Length <= MostCharacters)
+        {
+            return this;
+        }
+
+        var note = $"\n… cut here: {Text.Length:N0} characters in all. Ask for less at once.";
+        var end = MostCharacters - note.Length;
+        return this with { Text = Text[..(char.IsHighSurrogate(Text[end - 1]) ? end - 1 : end)] + note };
+    }
+}
