@@ -29,10 +29,13 @@ public static class PathGlobs
     /// <summary>Whether one of the globs matches. One that is none matches nothing.</summary>
     /// <param name="globs">The list.</param>
     /// <param name="relative">A file, from the folder, with forward slashes.</param>
-    internal static bool Match(ImmutableArray<string> globs, string relative)
+    internal static bool Match(ImmutableArray<string> globs, string relative) => Matcher(globs)(relative);
+
+    /// <summary>The same question, to be asked of many files.</summary>
+    internal static Func<string, bool> Matcher(ImmutableArray<string> globs)
     {
         var matcher = new Matcher(PathRules.Current.Comparison);
         matcher.AddIncludePatterns(globs.Where(g => Problem(g) is null));
-        return matcher.Match("/", relative).HasMatches;
+        return relative => matcher.Match("/", relative).HasMatches;
     }
 }
