@@ -103,9 +103,16 @@ export const commands = {
   executeCommand: (): Promise<void> => Promise.resolve(),
 };
 
+/** The comment threads that were made. */
+export const threads: unknown[] = [];
+
 export const comments = {
   createCommentController: () => ({
-    createCommentThread: (uri: unknown, range: unknown) => ({ uri, range, dispose: () => undefined }),
+    createCommentThread: (uri: unknown, range: unknown) => {
+      const thread = { uri, range, dispose: () => undefined };
+      threads.push(thread);
+      return thread;
+    },
     dispose: () => undefined,
   }),
 };

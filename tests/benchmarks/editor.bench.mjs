@@ -1,4 +1,4 @@
-/* global document, MutationObserver, window */
+/* global document, getComputedStyle, MutationObserver, window */
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -106,8 +106,13 @@ function watch() {
     start = undefined;
     fits = test;
   };
+  // What a decoration adds to a line is in the style of its class.
+  const marks = () =>
+    [...document.querySelectorAll(".view-line span[class*='ced-']")].map((span) => getComputedStyle(span, "::after").content);
   window.expectText = () =>
-    expect(() => lines(".review-widget .comment-body").some((text) => /Money Subtotal|var sum/.test(text)));
+    expect(() =>
+      [...lines(".review-widget .comment-body"), ...marks()].some((text) => /\+.*(Money Subtotal|var sum)/.test(text)),
+    );
   window.expectBuffer = () => expect(() => lines(".view-lines .view-line").some((text) => text.includes("sum += line.Total;")));
   document.addEventListener(
     "keydown",

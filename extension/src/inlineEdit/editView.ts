@@ -1,6 +1,6 @@
 import type { FileChange, Finding, Hunk, Proposal, Range } from "../protocol";
 import { type EditState, isRunning, pendingHunks, proposalOf } from "./editState";
-import { commandLink, escaped, fenced, placeLink } from "./markdown";
+import { commandLink, escaped, fenced, placeLink, visible } from "./markdown";
 import { distance, lastLine } from "./ranges";
 import { repaired, verdict, words } from "./words";
 
@@ -97,6 +97,11 @@ export function labelOf(state: EditState): string {
 }
 
 export function marksOf(state: EditState, uri: string): Marks {
+  const newestLine = state.phase === "streaming" && state.uri === uri ? writtenSoFar(state).at(-1) : undefined;
+  if (newestLine !== undefined) {
+    return { removed: [], inserted: [{ line: lastLine(state.range), text: visible(newestLine) }] };
+  }
+
   const hunks = state.phase === "stale" ? [] : hunksIn(state, uri);
   return {
     removed: hunks.filter((h) => h.oldText !== "").map(({ range }) => ({ first: range.start.line, last: lastLine(range) })),
@@ -189,9 +194,7 @@ function request(state: EditState): CommentView {
 function answer(state: EditState, name: (uri: string) => string): CommentView {
   const proposal = proposalOf(state) ?? (state.phase === "verifying" ? state.draft : undefined);
   const { trouble } = state;
-  const written = state.draft
-    ? state.draft.files.flatMap((f) => f.hunks).flatMap(hunkLines)
-    : linesOf(state.preview).map((l) => `+${l}`);
+  const written = writtenSoFar(state);
   const parts = [
     ...(trouble ? [`**${escaped(trouble.message)}**`, escaped(trouble.next ?? "")] : []),
     ...(state.phase === "stale" ? [escaped(proposal?.message ?? words.staleNext())] : []),
@@ -253,6 +256,11 @@ function diffLines(proposal: Proposal): number {
 
 function hunkLines({ oldText, newText }: Hunk): string[] {
   return [...linesOf(oldText).map((l) => `-${l}`), ...linesOf(newText).map((l) => `+${l}`)];
+}
+
+/** The change as it grows. */
+function writtenSoFar({ draft, preview }: EditState): string[] {
+  return draft ? draft.files.flatMap((f) => f.hunks).flatMap(hunkLines) : linesOf(preview).map((l) => `+${l}`);
 }
 
 /** The end of what is being written. */

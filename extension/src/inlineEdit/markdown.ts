@@ -29,6 +29,7 @@ export function commandLink(title: string, command: string, argument: object): s
   return `[${escaped(title)}](command:${command}?${encodeURIComponent(JSON.stringify([argument]))})`;
 }
 
-function visible(text: string): string {
+/** Text with what a reader cannot see spelled out. */
+export function visible(text: string): string {
   return text.replace(/\r\n?/g, "\n").replace(unseen, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`);
 }

@@ -25,17 +25,24 @@ const inserted: vscode.DecorationRenderOptions = {
   overviewRulerLane: vscode.OverviewRulerLane.Right,
 };
 
-/** Marks over the text: lines that would go, and how many would come. */
+/** Marks over the text: lines that would go, and how many would come; the newest one while they are being written. */
 export function drawMarks(edits: InlineEdits, host: Host): vscode.Disposable {
   const goes = vscode.window.createTextEditorDecorationType(removed);
   const goesOutlined = vscode.window.createTextEditorDecorationType(outlined);
   const comes = vscode.window.createTextEditorDecorationType(inserted);
+  const drawn = new WeakMap<vscode.TextEditor, string>();
   const draw = (): void => {
     const { HighContrast, HighContrastLight } = vscode.ColorThemeKind;
     const isOutlined = [HighContrast, HighContrastLight].includes(vscode.window.activeColorTheme.kind);
     for (const editor of vscode.window.visibleTextEditors) {
       const { document } = editor;
       const marks = edits.all.map((edit) => marksOf(edit, host.fromDocument(document).uri));
+      const now = JSON.stringify([isOutlined, marks]);
+      if (drawn.get(editor) === now) {
+        continue;
+      }
+
+      drawn.set(editor, now);
       const lines = marks.flatMap((m) => m.removed).map(({ first, last }) => new vscode.Range(first, 0, last, 0));
       const notes = marks.flatMap((m) => m.inserted).filter(({ line }) => line < document.lineCount);
       editor.setDecorations(goes, isOutlined ? [] : lines);

@@ -42,8 +42,11 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
   };
 
   /** The words are sent. The user goes on in the text: what they type must not replace what was selected. */
-  const letGo = async (editor: vscode.TextEditor, request: string): Promise<void> => {
-    editor.selection = new vscode.Selection(editor.selection.active, editor.selection.active);
+  const letGo = async (editor: vscode.TextEditor | undefined, request: string): Promise<void> => {
+    if (editor !== undefined) {
+      editor.selection = new vscode.Selection(editor.selection.active, editor.selection.active);
+    }
+
     await remember(memory, request);
   };
 
@@ -57,15 +60,17 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
       return;
     }
 
-    const editor = await show(thread.uri);
-    if (editor === undefined) {
+    // The request leaves before the editor shows the text again: the user waits for its answer.
+    const open = vscode.workspace.textDocuments.find((d) => d.uri.toString() === thread.uri.toString());
+    const showing = show(thread.uri);
+    const document = open ?? (await showing)?.document;
+    if (document === undefined) {
       await remember(memory, text);
       return;
     }
 
     const known = threads.editOf(thread);
-    const line = thread.range?.end.line ?? 0;
-    const id = known ?? edits.at(host.fromDocument(editor.document).uri, line, "prompting").at(-1)?.id;
+    const id = known ?? edits.at(host.fromDocument(document).uri, thread.range?.end.line ?? 0, "prompting").at(-1)?.id;
     if (id === undefined) {
       return;
     }
@@ -74,8 +79,9 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
       threads.adopt(id, thread);
     }
 
-    await letGo(editor, text);
-    await (edits.find(id)?.phase === "ready" ? edits.refine(id, text) : edits.askAgain(id, text));
+    const asking = edits.find(id)?.phase === "ready" ? edits.refine(id, text) : edits.askAgain(id, text);
+    await letGo(await showing, text);
+    await asking;
   };
 
   const refine = async (id: string, reply?: Partial<vscode.CommentReply>): Promise<void> => {
@@ -119,6 +125,8 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
       return;
     }
 
+    // The host looks up what the lines depend on while the user writes; asked again for the edit, it has that at hand.
+    void host.ask("codex/context", { textDocument: { uri }, range: host.fromRange(range) });
     const isQuick = vscode.workspace.getConfiguration("codexLsp").get("inlineEdit.promptBox") === "quickInput";
     if (isQuick || !(await threads.prompt(id, editor.document))) {
       const request = await quickPrompt(memory);

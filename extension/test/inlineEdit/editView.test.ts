@@ -35,7 +35,13 @@ test("The change grows in the thread once the host can place it", () => {
   const state = after(delta, { type: "progressed", progress: { token: "t", proposal: proposal({ status: "running" }) } });
   assert.equal(threadView(state, name).label, "writing… 1 line");
   assert.match(body(state), /^```diff\n-int a = 1;\n/);
-  assert.deepEqual(marksOf(state, order), { removed: [], inserted: [] });
+});
+
+test("The newest line stands at the lines that are written anew, at once, and nothing else is drawn over them", () => {
+  const marks = (delta: string) => marksOf(after({ type: "progressed", progress: { token: "t", delta } }), order);
+  assert.deepEqual(marks(""), { removed: [], inserted: [] });
+  assert.deepEqual(marks("int a\u202e"), { removed: [], inserted: [{ line: 6, text: "+int a\\u{202e}" }] });
+  assert.deepEqual(marks("int a;\nint b;\n"), { removed: [], inserted: [{ line: 6, text: "+int b;" }] });
 });
 
 test("The verdict is the label, in words", () => {

@@ -4,7 +4,7 @@ import type { ExtensionContext } from "vscode";
 import { recentPrompts } from "../../src/inlineEdit/promptBox";
 import { registerInlineEdit } from "../../src/inlineEdit/registerInlineEdit";
 import type { Proposal } from "../../src/protocol";
-import { messages, registered, window } from "../vscode";
+import { messages, registered, threads, window, workspace } from "../vscode";
 import { lines, order, proposal } from "./proposals";
 import { ok, ScriptedHost } from "./ScriptedHost";
 
@@ -16,7 +16,10 @@ async function start(...held: Proposal[]) {
     update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
   };
   const context = { globalState, subscriptions: [] } as unknown as ExtensionContext;
-  const host = new ScriptedHost({ "codex/proposal/list": () => ok({ proposals: held }) });
+  const host = new ScriptedHost({
+    "codex/proposal/list": () => ok({ proposals: held }),
+    "codex/edit/refine": () => ({ kind: "cancelled" }),
+  });
   window.activeTextEditor = { document: { uri: order }, selection: { active: { line: 6 } }, visibleRanges: [lines(0, 50)] };
   messages.length = 0;
   registerInlineEdit(context, host);
@@ -34,6 +37,20 @@ test("Words for a file that is gone are not lost", async () => {
   const thread = { uri: "file:///shop/Gone.cs" };
   assert.match(await run("codexLsp.submit", { thread, text: "add a guard" }), /Gone\.cs cannot be opened/);
   assert.deepEqual(recentPrompts(memory), ["add a guard"]);
+});
+
+test("A request leaves before the editor shows the text again", async () => {
+  const { host, run } = await start(proposal());
+  const { showTextDocument } = window;
+  workspace.textDocuments.push({ uri: order, version: 1 });
+  window.showTextDocument = () => new Promise(() => undefined);
+  try {
+    void run("codexLsp.submit", { thread: threads.at(-1), text: "shorter" });
+    assert.equal(host.asked.at(-1)?.method, "codex/edit/refine");
+  } finally {
+    window.showTextDocument = showTextDocument;
+    workspace.textDocuments.pop();
+  }
 });
 
 test("Commands that are of a place say what they need when a key runs them without one", async () => {

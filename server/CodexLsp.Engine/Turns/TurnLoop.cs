@@ -42,6 +42,10 @@ public sealed class TurnLoop(
     public async Task<Outcome<Proposal>> RunEditAsync(
         EditRequest request, Func<Snapshot> current, Action<TurnEvent> report, CancellationToken cancellationToken)
     {
+        // While the journal is written.
+        var gathering = request.Model.Succeeded
+            ? Task.Run(() => GatherAsync(request, cancellationToken), cancellationToken)
+            : Task.FromResult(new ContextPack([], request.ContextBudget));
         var opened = request.ThreadId is { } thread
             ? await threads.OpenAsync(thread, cancellationToken)
             : await threads.CreateAsync(TitleOf(request.Instruction), request.Folder, cancellationToken);
@@ -53,7 +57,7 @@ public sealed class TurnLoop(
         await using var turn = await TurnRecorder.StartAsync(opened.Value, TurnMode.Edit, request, report, time, cancellationToken);
         try
         {
-            var proposal = await EditAsync(turn, request, current, cancellationToken);
+            var proposal = await EditAsync(turn, request, gathering, current, cancellationToken);
             await turn.CompleteAsync(proposal);
             return proposal;
         }
@@ -69,7 +73,8 @@ public sealed class TurnLoop(
         }
     }
 
-    private async Task<Proposal> EditAsync(TurnRecorder turn, EditRequest request, Func<Snapshot> current, CancellationToken cancellationToken)
+    private async Task<Proposal> EditAsync(
+        TurnRecorder turn, EditRequest request, Task<ContextPack> gathering, Func<Snapshot> current, CancellationToken cancellationToken)
     {
         var draft = new Proposal
         {
@@ -90,7 +95,7 @@ public sealed class TurnLoop(
         turn.Reach(EditStage.Context, 1);
         var text = request.Snapshot.Read(request.Path)?.Text
             ?? throw new InvalidOperationException("The request's file is not in its snapshot.");
-        var context = await GatherAsync(request, cancellationToken);
+        var context = await gathering;
         draft = draft with { ContextTokens = context.Tokens, ContextItems = context.Items.Count(i => i.Kind != ContextKind.Selection) };
         var target = new EditTarget(request.Path.RelativeTo(request.Folder), text, request.Selection);
         var messages = FirstMessages(request, target, context);
