@@ -20,19 +20,19 @@ public sealed class ProcessLauncher(TimeProvider time)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var process = new Process { StartInfo = StartInfoOf(request) };
-        if (TryStart(process) is { } reason)
+        if (await StarterThread.RunAsync(() => TryStart(process)) is { } reason)
         {
             return new ProcessResult.NotStarted(reason);
         }
 
-        var output = new BoundedCapture(request.OutputLimit);
-        var error = new BoundedCapture(request.OutputLimit);
+        var output = new BoundedCapture(request.OutputLimit, request.OnOutput);
+        var error = new BoundedCapture(request.OutputLimit, null);
         var pipes = Task.WhenAll(
             output.ReadAsync(process.StandardOutput),
             error.ReadAsync(process.StandardError),
             WriteAsync(process.StandardInput, request.StandardInput));
         using var timeout = new CancellationTokenSource(request.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token, request.Stop);
         var inTime = await EndOf(process, either.Token);
         await DrainAsync(pipes);
         cancellationToken.ThrowIfCancellationRequested();
@@ -56,6 +56,11 @@ public sealed class ProcessLauncher(TimeProvider time)
             UseShellExecute = false,
             CreateNoWindow = true,
         };
+        if (request.OnlyGivenEnvironment)
+        {
+            info.Environment.Clear();
+        }
+
         foreach (var (name, value) in request.Environment)
         {
             if (value is null)
@@ -140,7 +145,7 @@ public sealed class ProcessLauncher(TimeProvider time)
         }
     }
 
-    private sealed class BoundedCapture(int limit)
+    private sealed class BoundedCapture(int limit, Action<string>? heard)
     {
         private readonly StringBuilder _text = new();
 
@@ -175,11 +180,17 @@ public sealed class ProcessLauncher(TimeProvider time)
 
         private void Keep(ReadOnlySpan<char> chunk)
         {
+            int room;
             lock (_text)
             {
-                var room = Math.Min(chunk.Length, limit - _text.Length);
+                room = Math.Min(chunk.Length, limit - _text.Length);
                 _text.Append(chunk[..room]);
                 Truncated |= room < chunk.Length;
+            }
+
+            if (room > 0)
+            {
+                heard?.Invoke(chunk[..room].ToString());
             }
         }
     }

@@ -20,4 +20,13 @@ public sealed record ProcessRequest(string FileName, ImmutableArray<string> Argu
 
     /// <summary>After this time the whole tree is ended.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Ends the whole tree like <see cref="Timeout"/> does, when a watcher of the process says so.</summary>
+    public CancellationToken Stop { get; init; }
+
+    /// <summary>Hears what arrives on standard output, within the limit, as it arrives; called from any thread, never twice at once.</summary>
+    public Action<string>? OnOutput { get; init; }
+
+    /// <summary>The environment is exactly <see cref="Environment"/>: nothing of ours is passed on.</summary>
+    public bool OnlyGivenEnvironment { get; init; }
 }

@@ -14,7 +14,7 @@ public abstract record ProcessResult
     /// <param name="Truncated">Whether anything was cut.</param>
     public sealed record Exited(int ExitCode, string Output, string Error, bool Truncated) : ProcessResult;
 
-    /// <summary>The time was over; the process and its children were ended.</summary>
+    /// <summary>The time was over, or a watcher stopped it; the process and its children were ended.</summary>
     /// <param name="Output">What it had written to standard output.</param>
     /// <param name="Error">What it had written to standard error.</param>
     public sealed record TimedOut(string Output, string Error) : ProcessResult;

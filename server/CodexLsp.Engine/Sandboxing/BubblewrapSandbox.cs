@@ -1,0 +1,135 @@
+using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Policy;
+using CodexLsp.Engine.Processes;
+
+namespace CodexLsp.Engine.Sandboxing;
+
+/// <summary>The sandbox of Linux: bubblewrap, over an overlay of the workspace where the kernel lets us mount one, else over a copy.</summary>
+public sealed class BubblewrapSandbox : ISandbox
+{
+    private const string Attempt = "echo inside > probe && cat probe; echo outside > \"$1\"";
+
+    private readonly SandboxPlace _place;
+    private readonly SandboxLimits _limits;
+    private readonly ProcessLauncher _launcher;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _asking = new(1, 1);
+    private (SandboxAbility Ability, bool Overlay)? _found;
+
+    /// <param name="place">Where checkouts lie and what no command sees.</param>
+    /// <param name="limits">What a command may use.</param>
+    /// <param name="launcher">Starts the processes.</param>
+    /// <param name="time">The clock.</param>
+    public BubblewrapSandbox(SandboxPlace place, SandboxLimits limits, ProcessLauncher launcher, TimeProvider time)
+    {
+        _place = place;
+        _limits = limits;
+        _launcher = launcher;
+        _time = time;
+    }
+
+    /// <inheritdoc/>
+    public async Task<SandboxAbility> AbilityAsync(CancellationToken cancellationToken) => (await FindAsync(cancellationToken)).Ability;
+
+    /// <inheritdoc/>
+    public async Task<Outcome<Checkout>> OpenAsync(AbsolutePath folder, CancellationToken cancellationToken)
+    {
+        var (ability, overlay) = await FindAsync(cancellationToken);
+        if (!ability.Works)
+        {
+            return new Failure("sandbox.unavailable", $"Commands cannot be run here: {ability.Detail}", ability.Next);
+        }
+
+        if (RealPath.Of(folder) is not { } workspace || !Directory.Exists(workspace.Value))
+        {
+            return new Failure("sandbox.folder", $"'{folder}' is not there.", "Open a folder that is.");
+        }
+
+        return _place.Home.IsWithin(workspace)
+            ? new Failure("sandbox.home", $"'{folder}' holds your home folder, which commands are never shown.", "Open the folder of the project itself.")
+            : Open(workspace, overlay, cancellationToken);
+    }
+
+    private Checkout Open(AbsolutePath workspace, bool overlay, CancellationToken cancellationToken)
+    {
+        // An overlay may not lie over its own upper tree.
+        overlay = overlay && !_place.State.IsWithin(workspace);
+        var folders = CheckoutFolders.Make(_place.State, workspace);
+        WorkspaceLayer layer = overlay
+            ? new OverlayLayer(workspace, folders.Layer)
+            : CopyLayer.Make(workspace, folders.Layer, _place.State, cancellationToken);
+        var confinement = new BubblewrapConfinement(overlay, _limits, _place);
+        return new Checkout(folders, layer, confinement, _limits, _launcher, _time);
+    }
+
+    private async Task<(SandboxAbility Ability, bool Overlay)> FindAsync(CancellationToken cancellationToken)
+    {
+        await _asking.WaitAsync(cancellationToken);
+        try
+        {
+            return _found ??= await TryAsync(cancellationToken);
+        }
+        finally
+        {
+            _asking.Release();
+        }
+    }
+
+    private async Task<(SandboxAbility Ability, bool Overlay)> TryAsync(CancellationToken cancellationToken)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return (new SandboxAbility(false, "there is no sandbox for this operating system yet, so every command asks"), false);
+        }
+
+        var problems = new List<string>();
+        foreach (var overlay in new[] { true, false })
+        {
+            switch (await ProbeAsync(overlay, cancellationToken))
+            {
+                case null when overlay:
+                    return (new SandboxAbility(true, "bubblewrap, over an overlay of the workspace"), true);
+                case null:
+                    return (new SandboxAbility(true, $"bubblewrap, over a copy of the workspace ({problems[0]})"), false);
+                case var problem:
+                    problems.Add(problem);
+                    break;
+            }
+        }
+
+        var next = problems[^1].Contains("bwrap", StringComparison.Ordinal) && problems[^1].Contains("not found", StringComparison.Ordinal)
+            ? "Install bubblewrap with your package manager: apt install bubblewrap, dnf install bubblewrap, or pacman -S bubblewrap."
+            : "Allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone, user.max_user_namespaces, kernel.apparmor_restrict_unprivileged_userns), or run outside the container that forbids them.";
+        return (new SandboxAbility(false, problems[^1], next), false);
+    }
+
+    /// <summary>Runs a command that writes inside and tries to write outside.</summary>
+    /// <returns>What went wrong; null when the sandbox held.</returns>
+    private async Task<string?> ProbeAsync(bool overlay, CancellationToken cancellationToken)
+    {
+        var workspace = _place.State.Append($"checkouts/probe-{Guid.NewGuid():N}");
+        PrivateFiles.MakeFolder(workspace);
+        try
+        {
+            var outside = _place.State.Append("checkouts/probe-outside");
+            await using var checkout = Open(workspace, overlay, cancellationToken);
+            var command = new SandboxCommand(["sh", "-c", Attempt, "sh", outside.Value], workspace) { Timeout = TimeSpan.FromSeconds(20) };
+            var run = await checkout.RunAsync(command, Overlay.Over(Snapshot.Empty), null, cancellationToken);
+            return run switch
+            {
+                { Succeeded: false } => run.Failure.Message,
+                { Value.Output: var said } when !said.StartsWith("inside\n", StringComparison.Ordinal) => said.Trim(),
+                _ when File.Exists(outside.Value) || File.Exists(workspace.Append("probe").Value) => "a command in the sandbox could write outside of it",
+                _ => null,
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
+        finally
+        {
+            PrivateTree.Delete(workspace);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Policy;
+
+namespace CodexLsp.Engine.Sandboxing;
+
+/// <summary>What a checkout keeps on disk, in a folder of its own that only the user can look into.</summary>
+/// <param name="Root">The folder.</param>
+/// <param name="Workspace">The user's folder, links resolved.</param>
+internal sealed record CheckoutFolders(AbsolutePath Root, AbsolutePath Workspace)
+{
+    /// <summary>The changed files, or the copy of all of them.</summary>
+    public AbsolutePath Layer => Root.Append("upper");
+
+    /// <summary>Where the workspace is mounted while it lies below an overlay.</summary>
+    public AbsolutePath Lower => Root.Append("lower");
+
+    /// <summary>Where the overlay is mounted.</summary>
+    public AbsolutePath Merged => Root.Append("merged");
+
+    /// <summary>What commands see as <c>/tmp</c>.</summary>
+    public AbsolutePath Temporary => Root.Append("tmp");
+
+    /// <summary>What commands see as the user's home.</summary>
+    public AbsolutePath Home => Root.Append("home");
+
+    /// <summary>What commands see as <c>/dev/shm</c>.</summary>
+    public AbsolutePath Shared => Root.Append("shm");
+
+    /// <summary>Makes them, empty.</summary>
+    /// <param name="state">Below which they are made.</param>
+    /// <param name="workspace">The user's folder, links resolved.</param>
+    public static CheckoutFolders Make(AbsolutePath state, AbsolutePath workspace)
+    {
+        var folders = new CheckoutFolders(state.Append($"checkouts/{Guid.CreateVersion7()}"), workspace);
+        foreach (var each in new[] { folders.Layer, folders.Lower, folders.Root.Append("work"), folders.Merged, folders.Temporary, folders.Home, folders.Shared })
+        {
+            PrivateFiles.MakeFolder(each);
+        }
+
+        return folders;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.Policy;
+using CodexLsp.Engine.Processes;
+
+namespace CodexLsp.Engine.Sandboxing;
+
+/// <summary>Reads what commands changed in a checkout: text that a person would commit, and nothing the policy refuses.</summary>
+internal sealed class CheckoutReading(WorkspaceLayer layer, ProcessLauncher launcher, PathPolicy policy)
+{
+    // What tools leave in folders where nobody wrote an ignore rule.
+    private static readonly ImmutableArray<string> Leavings =
+        ["__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".venv", "TestResults", "coverage", ".nyc_output", ".eslintcache"];
+
+    /// <summary>The changes, placed on <paramref name="view"/>.</summary>
+    public async Task<CommandChanges> ReadAsync(Snapshot view, CancellationToken cancellationToken)
+    {
+        var changes = ImmutableArray.CreateBuilder<FileChange>();
+        var leftOut = ImmutableArray.CreateBuilder<string>();
+        foreach (var (entry, bytes) in await OfInterestAsync(view, cancellationToken))
+        {
+            var path = layer.Workspace.Append(entry.Relative);
+            if (policy.Check(path) is PathDecision.Refused refused)
+            {
+                leftOut.Add(refused.Failure.Message);
+            }
+            else if (bytes?.Length > policy.MaxFileBytes)
+            {
+                leftOut.Add($"'{entry.Relative}' is {bytes.Length:N0} bytes long, and {policy.MaxFileBytes:N0} is the most.");
+            }
+            else if (ChangeOf(view, path, bytes) is { } change)
+            {
+                changes.Add(change);
+            }
+        }
+
+        return new CommandChanges(new ChangeSet(changes.ToImmutable()), leftOut.ToImmutable());
+    }
+
+    private async Task<ImmutableArray<(LayerEntry Entry, byte[]? Bytes)>> OfInterestAsync(Snapshot view, CancellationToken cancellationToken)
+    {
+        var differing = layer.Entries()
+            .Where(e => ProtectedNames.Generated(e.Relative) is null && ProtectedNames.Forbidden(e.Relative) is null)
+            .Where(e => !e.Relative.Split('/').Any(Leavings.Contains))
+            .Select(e => (Entry: e, Bytes: e.Deleted ? null : layer.Read(e.Relative)))
+            .Where(e => e.Entry.Deleted || (e.Bytes is { } bytes && !IsBinary(bytes)))
+            .Where(e => Differs(view, e.Entry, e.Bytes))
+            .ToImmutableArray();
+        var ignored = await new Git(launcher).IgnoredAsync(layer.Workspace, [.. differing.Select(d => d.Entry.Relative)], cancellationToken);
+        return [.. differing.Where(d => !ignored.Contains(d.Entry.Relative))];
+    }
+
+    private bool Differs(Snapshot view, LayerEntry entry, byte[]? bytes)
+    {
+        var seen = view.Read(layer.Workspace.Append(entry.Relative))?.Text;
+        return bytes is null ? seen is not null : seen is null || !FileText.Encode(seen).AsSpan().SequenceEqual(bytes);
+    }
+
+    private static FileChange? ChangeOf(Snapshot view, AbsolutePath path, byte[]? bytes)
+    {
+        var seen = view.Read(path);
+        var text = bytes is null ? null : FileText.Decode(bytes);
+        return (seen, text) switch
+        {
+            ({ } gone, null) => FileChange.Delete(path, gone.Text, gone.Version),
+            (null, { } created) => FileChange.Create(path, created),
+            ({ } before, { } after) when !before.Text.ContentEquals(after) => FileChange.Modify(path, before.Text, after, before.Version),
+
+            // Only the bytes around the text differ, such as a byte order mark.
+            _ => null,
+        };
+    }
+
+    private static bool IsBinary(byte[] bytes) => bytes is not ([0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]) && bytes.AsSpan().Contains((byte)0);
+}
