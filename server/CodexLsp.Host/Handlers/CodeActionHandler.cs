@@ -76,7 +76,7 @@ internal sealed class CodeActionHandler(LanguageServer server)
         var order = data.Code is null
             ? new EditOrder(place, data.Instruction)
             : EditOrder.Fix(place, data.Code);
-        var notifications = new TurnNotifications(server.Connection, null, data.Uri);
+        var notifications = new TurnNotifications(new ClientSink(server.Connection), () => server.Snapshot, null, data.Uri);
         var proposal = Requests.Require(await server.Assistant.ProposeAsync(
             order, server.Configuration(state), () => server.Snapshot, state.Client.IsOurs ? notifications.Report : static _ => { }, cancellationToken));
         if (proposal.Status != Engine.Edits.ProposalStatus.Ready)

@@ -35,7 +35,7 @@ internal sealed class ProposeHandler(LanguageServer server)
     private async Task<Proposal> RunAsync(
         ServerState state, EditOrder order, string? asked, System.Text.Json.JsonElement? token, CancellationToken cancellationToken)
     {
-        var notifications = new TurnNotifications(server.Connection, token, asked);
+        var notifications = new TurnNotifications(new ClientSink(server.Connection), () => server.Snapshot, token, asked);
         var proposal = Requests.Require(await server.Assistant.ProposeAsync(
             order, server.Configuration(state), () => server.Snapshot, notifications.Report, cancellationToken));
         return ToWire.For(server.Snapshot, asked).Proposal(server.Pending.Follow(proposal, order.Place.Snapshot));

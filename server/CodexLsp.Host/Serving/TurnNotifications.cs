@@ -1,40 +1,41 @@
 using System.Text.Json;
+using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Turns;
 using CodexLsp.Host.Conversion;
 using CodexLsp.Host.Protocol;
-using CodexLsp.Rpc;
 
 namespace CodexLsp.Host.Serving;
 
 /// <summary>
-/// Tells a client that speaks our methods what happens in a turn. A client that reads slowly gets deltas joined, never lost.
+/// Tells whoever speaks our methods what happens in a turn: a client, or who reads the command line's JSON Lines.
 /// </summary>
-/// <param name="connection">To the client.</param>
+/// <param name="sink">To them.</param>
+/// <param name="seen">What the user sees now: their documents have their own spelling of a URI.</param>
 /// <param name="token">The client's token for <c>codex/edit/progress</c>; null when it wants none.</param>
 /// <param name="asked">The URI of the document in the request's spelling; null when it names none.</param>
-internal sealed class TurnNotifications(RpcConnection<ServerState> connection, JsonElement? token, string? asked)
+internal sealed class TurnNotifications(INotificationSink sink, Func<Snapshot> seen, JsonElement? token, string? asked)
 {
     private int _round = 1;
 
     public void Report(TurnEvent happened)
     {
-        var wire = ToWire.For(connection.State.Snapshot, asked);
+        var wire = ToWire.For(seen(), asked);
         switch (happened)
         {
             case TurnEvent.Started started:
-                connection.Notify("codex/turn/started", WireJson.Default.TurnParams, new TurnParams(started.ThreadId, wire.Turn(started.Turn)));
+                sink.Notify("codex/turn/started", WireJson.Default.TurnParams, new TurnParams(started.ThreadId, wire.Turn(started.Turn)));
                 break;
             case TurnEvent.Completed completed:
-                connection.Notify("codex/turn/completed", WireJson.Default.TurnParams, new TurnParams(completed.ThreadId, wire.Turn(completed.Turn)));
+                sink.Notify("codex/turn/completed", WireJson.Default.TurnParams, new TurnParams(completed.ThreadId, wire.Turn(completed.Turn)));
                 break;
             case TurnEvent.ItemStarted item:
-                connection.Notify("codex/item/started", WireJson.Default.ItemParams, new ItemParams(item.ThreadId, item.TurnId, wire.Item(item.Item)));
+                sink.Notify("codex/item/started", WireJson.Default.ItemParams, new ItemParams(item.ThreadId, item.TurnId, wire.Item(item.Item)));
                 break;
             case TurnEvent.ItemCompleted item:
-                connection.Notify("codex/item/completed", WireJson.Default.ItemParams, new ItemParams(item.ThreadId, item.TurnId, wire.Item(item.Item)));
+                sink.Notify("codex/item/completed", WireJson.Default.ItemParams, new ItemParams(item.ThreadId, item.TurnId, wire.Item(item.Item)));
                 break;
             case TurnEvent.ItemDelta delta:
-                connection.NotifyDelta(
+                sink.NotifyDelta(
                     "codex/item/delta",
                     delta.ItemId,
                     WireJson.Default.ItemDeltaParams,
@@ -47,7 +48,7 @@ internal sealed class TurnNotifications(RpcConnection<ServerState> connection, J
                 break;
             case TurnEvent.Proposed proposed when token is { } given:
                 // Who reads slowly gets the newest only.
-                connection.NotifyDelta(
+                sink.NotifyDelta(
                     "codex/edit/progress",
                     given.GetRawText() + "/proposal",
                     WireJson.Default.EditProgressParams,
@@ -55,7 +56,7 @@ internal sealed class TurnNotifications(RpcConnection<ServerState> connection, J
                     static (_, later) => later);
                 break;
             case TurnEvent.PreviewDelta preview when token is { } given:
-                connection.NotifyDelta(
+                sink.NotifyDelta(
                     "codex/edit/progress",
                     given.GetRawText(),
                     WireJson.Default.EditProgressParams,
@@ -71,7 +72,7 @@ internal sealed class TurnNotifications(RpcConnection<ServerState> connection, J
     {
         if (token is not null)
         {
-            connection.Notify("codex/edit/progress", WireJson.Default.EditProgressParams, progress);
+            sink.Notify("codex/edit/progress", WireJson.Default.EditProgressParams, progress);
         }
     }
 }
