@@ -9,6 +9,9 @@ const copied = ["package.nls.json", "l10n", "extension/images", "docs/images", "
 /** What `npm run build` makes the extension of, beside the host. */
 export const extensionInputs = [...copied, "extension", "package.json", "package-lock.json", "scripts/extension.mjs"];
 
+/** What is run: one file at activation, which everybody waits for, and one with `vscode-languageclient`, which comes with the host. */
+export const bundles = ["extension.js", "HostProcess.js"];
+
 /** Fields of `package.json` that are for who builds, not for who installs. */
 const ofTheRepository = ["private", "scripts", "devDependencies"];
 
@@ -19,9 +22,9 @@ const ofTheRepository = ["private", "scripts", "devDependencies"];
  */
 export async function stageExtension(folder, host) {
   mkdirSync(folder, { recursive: true });
-  await bundle(join(folder, "extension.js"));
+  await bundle(folder);
   const manifest = JSON.parse(readFileSync(at("package.json"), "utf8"));
-  const fields = { ...manifest, engines: { vscode: manifest.engines.vscode }, files: ["extension.js", "server", ...copied] };
+  const fields = { ...manifest, engines: { vscode: manifest.engines.vscode }, files: [...bundles, "server", ...copied] };
   const shipped = Object.fromEntries(Object.entries(fields).filter(([name]) => !ofTheRepository.includes(name)));
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(shipped, null, 2)}\n`);
   for (const [from, to] of [...copied.map((name) => [at(name), name]), [host, "server"]]) {
@@ -29,13 +32,15 @@ export async function stageExtension(folder, host) {
   }
 }
 
-/** One file for VS Code's Node; `vscode-languageclient` is inside and is evaluated when the host is started. */
-export function bundle(file) {
-  const entryPoints = [at("extension", "src", "extension.ts")];
+/** Leaves `bundles` in a folder, for VS Code's Node. */
+function bundle(folder) {
   return esbuild({
-    entryPoints,
-    outfile: file,
-    external: ["vscode"],
+    entryPoints: [at("extension", "src", "extension.ts"), at("extension", "src", "host", "HostProcess.ts")],
+    outdir: folder,
+    entryNames: "[name]",
+    external: ["vscode", "./HostProcess"],
+    // VS Code gives its API to what is required.
+    supported: { "dynamic-import": false },
     format: "cjs",
     minify: true,
     legalComments: "none",

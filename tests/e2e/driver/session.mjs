@@ -61,9 +61,12 @@ export class Session {
 
   /** The host's process, once it runs. */
   hostProcess() {
-    const parents = new Map(processes().map(({ pid, parent }) => [pid, parent]));
-    const isOurs = (pid) => pid !== undefined && (pid === this.server.pid || isOurs(parents.get(pid)));
-    return processes().find(({ pid, command }) => / serve$/.test(command) && command.includes("codex-lsp") && isOurs(pid))?.pid;
+    return this.#process(/codex-lsp.* serve$/);
+  }
+
+  /** The process in which VS Code runs extensions. */
+  extensionHostProcess() {
+    return this.#process(/--type=extensionHost/);
   }
 
   /** Everything that VS Code, the extension and the host have logged, and what the host keeps. */
@@ -97,6 +100,13 @@ export class Session {
   async stop() {
     await this.server?.stop();
     await this.model?.stop();
+  }
+
+  #process(command) {
+    const all = processes();
+    const parents = new Map(all.map(({ pid, parent }) => [pid, parent]));
+    const isOurs = (pid) => pid !== undefined && (pid === this.server.pid || isOurs(parents.get(pid)));
+    return all.find((process) => command.test(process.command) && isOurs(process.pid))?.pid;
   }
 }
 
