@@ -75,10 +75,11 @@ internal sealed partial class BubblewrapConfinement(bool overlay, SandboxLimits 
     private ImmutableArray<string> Walls(SandboxCommand command, CheckoutFolders folders)
     {
         var home = place.Home;
+        ImmutableArray<AbsolutePath> replaced = [home, new AbsolutePath("/tmp")];
         var masks = Masked.Select(m => new AbsolutePath(m)).Concat(place.Hidden)
-            .Where(m => Directory.Exists(m.Value) && new DirectoryInfo(m.Value).LinkTarget is null && m != home)
+            .Where(m => Directory.Exists(m.Value) && new DirectoryInfo(m.Value).LinkTarget is null && !replaced.Any(m.IsWithin))
             .Distinct().Order().ToImmutableArray();
-        var unseen = masks.Add(home).Add(new AbsolutePath("/tmp"));
+        var unseen = masks.AddRange(replaced);
         var tree = Tree(folders).Value;
         var workspace = folders.Workspace;
         return
@@ -87,7 +88,9 @@ internal sealed partial class BubblewrapConfinement(bool overlay, SandboxLimits 
             .. command.Network ? ImmutableArray.Create("--share-net") : [],
             "--ro-bind", "/", "/",
             "--dev", "/dev", "--bind", folders.Shared.Value, "/dev/shm", "--remount-ro", "/dev",
-            "--proc", "/proc",
+
+            // Root may write the kernel's settings even without any capability.
+            "--proc", "/proc", "--remount-ro", "/proc",
             .. masks.SelectMany(m => new[] { "--tmpfs", m.Value }),
             "--bind", folders.Temporary.Value, "/tmp",
             "--bind", folders.Home.Value, home.Value,
