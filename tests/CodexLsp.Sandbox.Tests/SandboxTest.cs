@@ -26,7 +26,9 @@ public abstract class SandboxTest : IAsyncLifetime
 
     protected Checkout Checkout => _checkout!;
 
-    protected SandboxPlace Place => new(At("home/.local/state/codex-lsp"), At("home/.config/codex-lsp"), Variable);
+    protected virtual AbsolutePath State => At("home/.local/state/codex-lsp");
+
+    protected SandboxPlace Place => new(State, At("home/.config/codex-lsp"), Variable);
 
     protected BubblewrapSandbox Sandbox => new(Place, Limits, Launcher, TimeProvider.System);
 
@@ -45,11 +47,7 @@ public abstract class SandboxTest : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (_checkout is not null)
-        {
-            await _checkout.DisposeAsync();
-        }
-
+        await _checkout!.DisposeAsync();
         PrivateTree.Delete(new AbsolutePath(_root));
     }
 
@@ -66,11 +64,7 @@ public abstract class SandboxTest : IAsyncLifetime
     /// <summary>Opens the checkout anew, for other limits.</summary>
     protected async Task OpenAsync()
     {
-        if (_checkout is not null)
-        {
-            await _checkout.DisposeAsync();
-        }
-
+        await (_checkout?.DisposeAsync() ?? ValueTask.CompletedTask);
         var opened = await Sandbox.OpenAsync(Workspace, Deadline.Token());
         _checkout = opened.Value ?? throw new InvalidOperationException($"{opened.Failure!.Message} {opened.Failure.Next}");
     }

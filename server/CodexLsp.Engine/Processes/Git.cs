@@ -12,7 +12,7 @@ public sealed class Git(ProcessLauncher launcher)
     // Of these, git takes the command line's word over the repository's.
     private static readonly ImmutableArray<string> Harmless =
     [
-        "--no-optional-locks", "--no-pager", "--literal-pathspecs",
+        "--no-optional-locks", "--no-pager",
         "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.untrackedCache=false",
         "-c", "core.sshCommand=false", "-c", "core.askPass=", "-c", "core.editor=false", "-c", "credential.helper=",
         "-c", "diff.external=", "-c", "core.attributesFile=/dev/null", "-c", "protocol.allow=never",

@@ -20,6 +20,7 @@ public sealed class Checkout : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ControlGroup _group;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private bool _disposed;
     private ImmutableDictionary<string, byte[]?> _written = ImmutableDictionary.Create<string, byte[]?>(StringComparer.Ordinal);
 
     internal Checkout(
@@ -84,6 +85,12 @@ public sealed class Checkout : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await _oneAtATime.WaitAsync();
         _group.Dispose();
         PrivateTree.Delete(_folders.Root);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CodexLsp.Engine.Documents;
 
 namespace CodexLsp.Engine.Sandboxing;
@@ -5,9 +6,12 @@ namespace CodexLsp.Engine.Sandboxing;
 /// <summary>A copy of the whole workspace, for systems that do not let us mount an overlay. Git's own folder is not copied.</summary>
 internal sealed class CopyLayer : WorkspaceLayer
 {
+    private readonly ImmutableArray<string> _copied;
+
     private CopyLayer(AbsolutePath workspace, AbsolutePath copy)
         : base(workspace, copy)
     {
+        _copied = [.. Files(copy)];
     }
 
     /// <summary>Copies the workspace; links are copied as links.</summary>
@@ -43,7 +47,7 @@ internal sealed class CopyLayer : WorkspaceLayer
     public override IEnumerable<LayerEntry> Entries()
     {
         var written = Files(Root).Where(r => !Untouched(r)).Select(r => new LayerEntry(r, Deleted: false));
-        var deleted = Files(Workspace).Where(r => FileStatus.Of(Root.Append(r)) is null).Select(r => new LayerEntry(r, Deleted: true));
+        var deleted = _copied.Where(r => FileStatus.Of(Root.Append(r)) is null).Select(r => new LayerEntry(r, Deleted: true));
         return written.Concat(deleted).ToArray();
     }
 
