@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using CodexLsp.Engine.Edits;
 using CodexLsp.Engine.Journal.Records;
+using CodexLsp.Engine.Models;
 using CodexLsp.Engine.Turns;
+using CodexLsp.Engine.Verification;
 
 namespace CodexLsp.Engine.Journal;
 
@@ -66,6 +68,9 @@ internal sealed class ThreadJournal
 
     /// <summary>The questions to the model with their answers, oldest first.</summary>
     public List<(string TurnId, ExchangeRecord Exchange)> Exchanges { get; } = [];
+
+    /// <summary>What was said with the model, oldest first; not of turns that have a conversation of their own.</summary>
+    public List<ModelItem> Conversation { get; } = [];
 
     /// <summary>The version of the format the file says it has.</summary>
     public int Format { get; private set; } = JournalRecord.Format;
@@ -156,10 +161,18 @@ internal sealed class ThreadJournal
             : turn;
 
     /// <summary>The proposal as it stands now that nobody may be at work on it.</summary>
-    private ProposalRecord Settle(ProposalRecord proposal) =>
-        _abandoned && proposal.Status == ProposalStatus.Running
-            ? proposal with { Status = ProposalStatus.Failed, Message = "The process ended before the proposal was ready." }
-            : proposal;
+    private ProposalRecord Settle(ProposalRecord proposal) => (_abandoned && proposal.Status == ProposalStatus.Running, proposal.Files) switch
+    {
+        (false, _) => proposal,
+        (true, []) => proposal with { Status = ProposalStatus.Failed, Message = "The process ended before the proposal was ready." },
+
+        // What a task had done by then can be had.
+        _ => proposal with
+        {
+            Status = ProposalStatus.Ready,
+            Verdict = VerdictRecord.From(Verdict.Unverified("the process ended before the change was finished and checked")),
+        },
+    };
 
     private void Take(RecordLine.Part part, int fileLength)
     {
@@ -228,6 +241,9 @@ internal sealed class ThreadJournal
                 break;
             case JournalRecord.ProposalState r:
                 Proposals[r.Proposal.Id] = r.Proposal;
+                break;
+            case JournalRecord.Conversation r:
+                Conversation.AddRange(r.Items.Each(i => i.ToItem()));
                 break;
             case JournalRecord.Exchange r:
                 Exchanges.Add((r.TurnId, r.Value));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
@@ -22,6 +23,7 @@ public sealed class ThreadWriter : ICommitLog, IAsyncDisposable
     private readonly ThreadLock _lock;
     private readonly FileStream _journal;
     private readonly BlobFolder _blobs;
+    private readonly ConcurrentDictionary<string, ContentHash> _kept = new(StringComparer.Ordinal);
     private JournalRecord.ThreadState? _head;
     private long _end;
 
@@ -41,6 +43,9 @@ public sealed class ThreadWriter : ICommitLog, IAsyncDisposable
 
     /// <summary>What of the journal could not be read when it was opened. A torn end has been cut off by now.</summary>
     public ImmutableArray<JournalDamage> Damage { get; private init; } = [];
+
+    /// <summary>What the thread's next turn builds on, as it was when the journal was opened.</summary>
+    public ThreadHistory History { get; private init; } = new([], ModelUsage.None, null);
 
     /// <summary>Begins a thread's journal; takes over the lock.</summary>
     internal static async Task<ThreadWriter> CreateAsync(
@@ -63,6 +68,7 @@ public sealed class ThreadWriter : ICommitLog, IAsyncDisposable
             _head = journal.Head,
             _end = journal.End,
             Damage = [.. journal.Damage],
+            History = ThreadHistory.Of(journal),
         };
         var settled = journal.StillRunning.Select(JournalRecord (turn) => new JournalRecord.TurnState(journal.UpdatedAt, turn))
             .Concat(journal.StillRunningProposals.Select(p => new JournalRecord.ProposalState(journal.UpdatedAt, p)));
@@ -76,6 +82,17 @@ public sealed class ThreadWriter : ICommitLog, IAsyncDisposable
     /// <summary>Writes down an item that is complete. One with the id of an earlier item of the turn takes its place.</summary>
     public Task AppendItemAsync(string turnId, Item item, CancellationToken cancellationToken) =>
         AppendAsync([new JournalRecord.ItemState(Now, turnId, ItemRecord.From(item))], flush: true, cancellationToken);
+
+    /// <summary>Writes down an item that is complete and what the conversation with the model goes on by, both or neither.</summary>
+    public Task AppendItemAsync(string turnId, Item item, ImmutableArray<ModelItem> conversation, CancellationToken cancellationToken) => AppendAsync(
+        [Said(turnId, conversation), new JournalRecord.ItemState(Now, turnId, ItemRecord.From(item))], flush: true, cancellationToken);
+
+    /// <summary>
+    /// Writes down what the conversation with the model goes on by. It survives the loss of the process, and that of power as soon as
+    /// anything after it does.
+    /// </summary>
+    public Task AppendConversationAsync(string turnId, ImmutableArray<ModelItem> conversation, CancellationToken cancellationToken) =>
+        AppendAsync([Said(turnId, conversation)], flush: false, cancellationToken);
 
     /// <summary>Writes down how a turn ended. Its items are not written again: each was appended when it was complete.</summary>
     public Task CompleteTurnAsync(Turn turn, CancellationToken cancellationToken) =>
@@ -101,7 +118,7 @@ public sealed class ThreadWriter : ICommitLog, IAsyncDisposable
         string turnId, ModelRequest request, string answer, Failure? failure, CancellationToken cancellationToken)
     {
         var messages = new List<MessageRecord>();
-        foreach (var message in request.Messages)
+        foreach (var message in request.Items.OfType<ModelMessage>())
         {
             messages.Add(new MessageRecord(message.Role, await KeepTextAsync(message.Text, cancellationToken)));
         }
@@ -114,6 +131,22 @@ public sealed class ThreadWriter : ICommitLog, IAsyncDisposable
             [.. messages],
             answer,
             FailureRecord.From(failure));
+        await AppendAsync([new JournalRecord.Exchange(Now, turnId, exchange)], flush: false, cancellationToken);
+    }
+
+    /// <summary>The same for a question that goes on with the thread's conversation, which is written down by itself.</summary>
+    public async Task SaveQuestionAsync(string turnId, ModelRequest request, string answer, Failure? failure, CancellationToken cancellationToken)
+    {
+        var exchange = new ExchangeRecord(
+            HashOf(request),
+            request.Model,
+            request.Effort,
+            await KeepOnceAsync(request.Instructions, cancellationToken),
+            [],
+            answer,
+            FailureRecord.From(failure),
+            request.Items.Length,
+            await KeepOnceAsync(ToolsOf(request), cancellationToken));
         await AppendAsync([new JournalRecord.Exchange(Now, turnId, exchange)], flush: false, cancellationToken);
     }
 
@@ -164,12 +197,39 @@ public sealed class ThreadWriter : ICommitLog, IAsyncDisposable
         // Each part with its length before it, so that no two different questions make the same bytes.
         var text = new StringBuilder();
         foreach (var part in (string[])
-            [request.Model, request.Effort ?? "", request.Instructions, .. request.Messages.SelectMany(m => (string[])[m.Role.ToString(), m.Text])])
+            [request.Model, request.Effort ?? "", request.Instructions, .. request.Tools.IsEmpty ? [] : (string[])[ToolsOf(request)], .. request.Items.SelectMany(Parts)])
         {
             text.Append(part.Length).Append(':').Append(part);
         }
 
         return ContentHash.Of(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    private static string[] Parts(ModelItem item) => item switch
+    {
+        ModelMessage i => [i.Role.ToString(), i.Text],
+        ModelToolCall i => ["call", i.CallId, i.Name, i.Arguments],
+        ModelToolResult i => ["result", i.CallId, i.Text],
+        ModelReasoning i => ["reasoning", i.EncryptedContent, i.Summary],
+        _ => throw new System.Diagnostics.UnreachableException($"No parts of {item.GetType()}."),
+    };
+
+    private static string ToolsOf(ModelRequest request) =>
+        string.Join('\n', request.Tools.Select(t => $"{t.Name}\n{t.Description}\n{t.Schema.GetRawText()}"));
+
+    private JournalRecord.Conversation Said(string turnId, ImmutableArray<ModelItem> conversation) =>
+        new(Now, turnId, [.. conversation.Select(ConversationRecord.From)]);
+
+    // Instructions and tools are the same from question to question: they are not looked up on disk each time.
+    private async Task<ContentHash> KeepOnceAsync(string text, CancellationToken cancellationToken)
+    {
+        if (!_kept.TryGetValue(text, out var hash))
+        {
+            hash = await KeepTextAsync(text, cancellationToken);
+            _kept[text] = hash;
+        }
+
+        return hash;
     }
 
     private DateTimeOffset Now => _clock.GetUtcNow();

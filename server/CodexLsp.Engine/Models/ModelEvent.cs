@@ -13,6 +13,12 @@ public abstract record ModelEvent
     /// <summary>More of the reasoning summary.</summary>
     public sealed record ReasoningDelta(string Text) : ModelEvent;
 
+    /// <summary>A piece of reasoning is whole and can go back to the provider.</summary>
+    public sealed record Reasoned(ModelReasoning Reasoning) : ModelEvent;
+
+    /// <summary>The model calls a tool; the arguments are whole. One answer may have several.</summary>
+    public sealed record ToolCall(ModelToolCall Call) : ModelEvent;
+
     /// <summary>The model declined, in its own words. <see cref="Completed"/> still follows.</summary>
     public sealed record Refusal(string Text) : ModelEvent;
 

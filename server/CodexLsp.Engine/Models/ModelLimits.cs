@@ -14,7 +14,7 @@ internal sealed record ModelLimits
     /// <summary>Bytes of the body of an error.</summary>
     public int ErrorBytes { get; init; } = 1 << 20;
 
-    /// <summary>Characters of text, reasoning and refusal together.</summary>
+    /// <summary>Characters of text, arguments of calls, reasoning and refusal together.</summary>
     public int AnswerCharacters { get; init; } = 4 << 20;
 
     /// <summary>The silence between two events.</summary>

@@ -104,7 +104,7 @@ public sealed class OpenAiResponsesModel : IModel, IDisposable
 
     private static CreateResponseOptions Options(ModelRequest request)
     {
-        var options = new CreateResponseOptions(request.Model, request.Messages.Select(Item))
+        var options = new CreateResponseOptions(request.Model, request.Items.Select(Item))
         {
             Instructions = request.Instructions,
             // Nothing is kept at the provider: the thread is ours.
@@ -117,15 +117,36 @@ public sealed class OpenAiResponsesModel : IModel, IDisposable
             options.ReasoningOptions = new ResponseReasoningOptions { ReasoningEffortLevel = new ResponseReasoningEffortLevel(effort) };
         }
 
+        foreach (var tool in request.Tools)
+        {
+            // Not strict: that would forbid optional arguments.
+            options.Tools.Add(ResponseTool.CreateFunctionTool(tool.Name, Json(tool.Schema), strictModeEnabled: false, tool.Description));
+        }
+
+        // Only where a call follows does the model go on thinking; models that do not reason refuse the question.
+        if (!request.Tools.IsEmpty && (request.Effort is not null || ModelCatalog.Find(request.Model)?.Reasoning == true))
+        {
+            options.IncludedProperties.Add(IncludedResponseProperty.ReasoningEncryptedContent);
+        }
+
         return options;
     }
 
-    private static ResponseItem Item(ModelMessage message) => message.Role switch
+    private static ResponseItem Item(ModelItem item) => item switch
     {
-        ModelRole.User => ResponseItem.CreateUserMessageItem(message.Text),
-        ModelRole.Assistant => ResponseItem.CreateAssistantMessageItem(message.Text),
+        ModelMessage { Role: ModelRole.User } message => ResponseItem.CreateUserMessageItem(message.Text),
+        ModelMessage { Role: ModelRole.Assistant } message => ResponseItem.CreateAssistantMessageItem(message.Text),
+        ModelToolCall call => ResponseItem.CreateFunctionCallItem(call.CallId, call.Name, BinaryData.FromString(call.Arguments)),
+        ModelToolResult result => ResponseItem.CreateFunctionCallOutputItem(result.CallId, result.Text),
+        ModelReasoning reasoning => new ReasoningResponseItem(
+            reasoning.Summary.Length > 0 ? [ReasoningSummaryPart.CreateTextPart(reasoning.Summary)] : [])
+        {
+            EncryptedContent = reasoning.EncryptedContent,
+        },
         _ => throw new UnreachableException(),
     };
+
+    private static BinaryData Json(System.Text.Json.JsonElement element) => BinaryData.FromString(element.GetRawText());
 
     private static ModelUsage Cost(ModelRequest request, ResponseStream stream)
     {
@@ -145,7 +166,7 @@ public sealed class OpenAiResponsesModel : IModel, IDisposable
             // Cut, or an endpoint that does not tell: what was sent and what came has its price all the same.
             usage = usage with
             {
-                InputTokens = TokenEstimate.Of(request.Instructions) + request.Messages.Sum(m => TokenEstimate.Of(m.Text)),
+                InputTokens = request.EstimatedTokens,
                 OutputTokens = TokenEstimate.Of(stream.Answer),
                 Estimated = true,
             };

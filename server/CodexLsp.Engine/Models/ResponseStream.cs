@@ -19,7 +19,7 @@ internal sealed class ResponseStream(
     private IAsyncEnumerator<StreamingResponseUpdate>? _updates;
     private ModelProblem? _problem;
 
-    /// <summary>What came: text, reasoning and refusal.</summary>
+    /// <summary>What came: text, arguments of calls, reasoning and refusal.</summary>
     public string Answer => _answer.ToString();
 
     /// <summary>What the provider says the answer cost; null when it did not say.</summary>
@@ -119,6 +119,14 @@ internal sealed class ResponseStream(
                 return Counted(delta, ref done) ? new ModelEvent.ReasoningDelta(delta) : null;
             case StreamingResponseReasoningTextDeltaUpdate { Delta: { Length: > 0 } delta }:
                 return Counted(delta, ref done) ? new ModelEvent.ReasoningDelta(delta) : null;
+            case StreamingResponseFunctionCallArgumentsDeltaUpdate { Delta: { } part }:
+                Counted(part.ToString(), ref done);
+                return null;
+            case StreamingResponseOutputItemDoneUpdate { Item: FunctionCallResponseItem call }:
+                return new ModelEvent.ToolCall(new ModelToolCall(call.CallId, call.FunctionName, call.FunctionArguments?.ToString() ?? ""));
+            case StreamingResponseOutputItemDoneUpdate { Item: ReasoningResponseItem { EncryptedContent: { Length: > 0 } content } reasoning }:
+                var summary = string.Join("\n", reasoning.SummaryParts.OfType<ReasoningSummaryTextPart>().Select(p => p.Text));
+                return new ModelEvent.Reasoned(new ModelReasoning(content, summary));
             case StreamingResponseRefusalDeltaUpdate { Delta: { Length: > 0 } delta }:
                 if (Counted(delta, ref done))
                 {

@@ -23,14 +23,15 @@ public abstract class Tool(string name, string description, string schema) : AIF
     /// <inheritdoc/>
     public sealed override JsonElement JsonSchema => _schema.Value;
 
-    /// <summary>Runs the tool.</summary>
-    /// <param name="arguments">As the model gave them: an object, checked against nothing.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    public async Task<ToolResult> CallAsync(JsonElement arguments, CancellationToken cancellationToken)
+    /// <summary>Whether a call shows an item of its own kind (<see cref="ToolResult.Item"/>) instead of a plain tool call.</summary>
+    public virtual bool HasOwnItem => false;
+
+    /// <summary>Runs the tool. What goes wrong is in the result.</summary>
+    public async Task<ToolResult> CallAsync(ToolInvocation call, CancellationToken cancellationToken)
     {
         try
         {
-            return (await RunAsync(arguments, cancellationToken)).Bounded();
+            return (await RunAsync(call, cancellationToken)).Bounded();
         }
         catch (JsonException problem)
         {
@@ -43,7 +44,7 @@ public abstract class Tool(string name, string description, string schema) : AIF
     }
 
     /// <summary>Does the work. A <see cref="JsonException"/> tells the model that its arguments do not fit.</summary>
-    protected abstract Task<ToolResult> RunAsync(JsonElement arguments, CancellationToken cancellationToken);
+    protected abstract Task<ToolResult> RunAsync(ToolInvocation call, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
     protected sealed override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
@@ -72,6 +73,7 @@ public abstract class Tool(string name, string description, string schema) : AIF
             writer.WriteEndObject();
         }
 
-        return (await CallAsync(JsonElement.Parse(buffer.ToArray()), cancellationToken)).Text;
+        var call = new ToolInvocation(Guid.CreateVersion7().ToString(), JsonElement.Parse(buffer.ToArray()), static _ => { }, static _ => { });
+        return (await CallAsync(call, cancellationToken)).Text;
     }
 }

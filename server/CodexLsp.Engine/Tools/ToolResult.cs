@@ -10,6 +10,9 @@ public sealed record ToolResult(string Text, ItemStatus Status = ItemStatus.Comp
     /// <summary>The most characters of a result.</summary>
     public const int MostCharacters = 16_000;
 
+    /// <summary>The item of the call, for a tool that has its own; null shows a plain tool call.</summary>
+    public Item? Item { get; init; }
+
     /// <summary>A call that went wrong, in words the model can act on.</summary>
     public static ToolResult Failed(string message) => new(message, ItemStatus.Failed);
 

@@ -4,6 +4,7 @@ using System.Text;
 using CodexLsp.Engine.Context;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.Tools;
 using CodexLsp.Engine.Verification;
 using Microsoft.CodeAnalysis.Text;
 
@@ -15,7 +16,6 @@ namespace CodexLsp.Engine.Turns;
 /// </summary>
 internal static class EditPrompt
 {
-    private const int LinesAroundFinding = 5;
     private const int MostFindings = 12;
     private const int MostAttachedCharacters = 24_000;
 
@@ -89,26 +89,13 @@ internal static class EditPrompt
     /// <summary>The message that follows an answer that does not compile: the compiler's own words, with the lines around.</summary>
     public static string Broken(EditRequest request, ChangeSet changes, Verdict verdict)
     {
-        var prompt = new StringBuilder("The change does not compile. The compiler says, of the text after your change:\n");
-        var errors = verdict.Errors.Take(MostFindings).ToImmutableArray();
-        foreach (var error in errors)
-        {
-            var path = error.Path.RelativeTo(request.Folder);
-            prompt.Append(CultureInfo.InvariantCulture, $"\n{path}:{error.Range.Start.Line + 1}: {error.Code}: {error.Message}\n");
-            if (TextAfter(request.Snapshot, changes, error.Path) is { } text)
-            {
-                AppendAround(prompt, text, error.Range.Start.Line);
-            }
-        }
-
-        var left = verdict.Errors.Count() - errors.Length;
-        if (left > 0)
-        {
-            prompt.Append(CultureInfo.InvariantCulture, $"\nand {left} more errors.\n");
-        }
-
-        prompt.Append("\nMend it. Answer again with the complete change, against the original text; change callers where they break.");
-        return prompt.ToString();
+        var findings = FindingLines.Of(
+            [.. verdict.Errors], p => changes.After(request.Snapshot, p), p => p.RelativeTo(request.Folder), MostFindings);
+        return $"""
+            The change does not compile. The compiler says, of the text after your change:
+            {findings}
+            Mend it. Answer again with the complete change, against the original text; change callers where they break.
+            """;
     }
 
     /// <summary>The message that asks to change an earlier answer.</summary>
@@ -125,19 +112,6 @@ internal static class EditPrompt
         var span = file.Range is { } range ? WholeLines.Around(text, text.Lines.Clamped(range)) : new TextSpan(0, text.Length);
         var (shown, rest) = span.Length <= MostAttachedCharacters ? (span, "") : (new TextSpan(span.Start, MostAttachedCharacters), "\n(cut here)");
         prompt.Append(CultureInfo.InvariantCulture, $"Attached by the user, {file.Path.RelativeTo(request.Folder)}:\n{text.ToString(shown).TrimEnd()}{rest}\n\n");
-    }
-
-    private static SourceText? TextAfter(Snapshot snapshot, ChangeSet changes, AbsolutePath path) =>
-        changes.Find(path) is { } changed ? changed.After : snapshot.Read(path)?.Text;
-
-    private static void AppendAround(StringBuilder prompt, SourceText text, int line)
-    {
-        var first = Math.Max(0, line - (LinesAroundFinding / 2));
-        var last = Math.Min(text.Lines.Count - 1, line + (LinesAroundFinding / 2));
-        for (var i = first; i <= last; i++)
-        {
-            prompt.Append(i == line ? "> " : "  ").Append(text.Lines[i].ToString()).Append('\n');
-        }
     }
 
     private static int LastLine(LinePositionSpan lines) =>

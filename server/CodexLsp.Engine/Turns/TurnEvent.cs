@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.Models;
 
 namespace CodexLsp.Engine.Turns;
 
@@ -29,6 +31,19 @@ public abstract record TurnEvent(string ThreadId)
 
     /// <summary>The change as it stands, its verdict perhaps still to come.</summary>
     public sealed record Proposed(string ThreadId, Proposal Proposal) : TurnEvent(ThreadId);
+
+    /// <summary>The model's plan changed.</summary>
+    public sealed record Planned(string ThreadId, string TurnId, ImmutableArray<PlanStep> Steps) : TurnEvent(ThreadId);
+
+    /// <summary>What the turn would change so far, as a unified diff.</summary>
+    public sealed record Changed(string ThreadId, string TurnId, string Diff) : TurnEvent(ThreadId);
+
+    /// <summary>The model was asked.</summary>
+    /// <param name="ThreadId">The turn's thread.</param>
+    /// <param name="Usage">What the thread cost so far.</param>
+    /// <param name="Window">The tokens the model takes; null when that is not known.</param>
+    /// <param name="Used">The tokens the conversation takes of it.</param>
+    public sealed record Spent(string ThreadId, ModelUsage Usage, int? Window, long Used) : TurnEvent(ThreadId);
 
     /// <summary>The turn ended.</summary>
     public sealed record Completed(string ThreadId, Turn Turn) : TurnEvent(ThreadId);

@@ -26,19 +26,22 @@ internal sealed class TurnRecorder : IAsyncDisposable
 
     public string TurnId => _turn.Id;
 
-    /// <summary>Why the turn failed, set before it is completed.</summary>
-    public Failure? Error { get; set; }
+    /// <summary>The turn as it stands.</summary>
+    public Turn Turn => _turn;
+
+    /// <summary>What the thread's turns before this one leave to it.</summary>
+    public ThreadHistory History => _writer.History;
+
+    /// <summary>What this turn cost so far.</summary>
+    public ModelUsage Usage => _turn.Usage;
 
     public static async Task<TurnRecorder> StartAsync(
-        ThreadWriter writer, TurnMode mode, EditRequest request, Action<TurnEvent> report, TimeProvider time, CancellationToken cancellationToken)
+        ThreadWriter writer, TurnMode mode, ImmutableArray<Input> input, Action<TurnEvent> report, TimeProvider time, CancellationToken cancellationToken)
     {
         var turn = new Turn { Id = Ids.New(time), Mode = mode, Status = TurnStatus.Running, StartedAt = time.GetUtcNow() };
         var recorder = new TurnRecorder(writer, turn, report, time);
         await writer.StartTurnAsync(turn, cancellationToken);
         report(new TurnEvent.Started(writer.ThreadId, turn));
-
-        var range = request.Snapshot.Read(request.Path)?.Text.Lines.GetLinePositionSpan(request.Selection);
-        ImmutableArray<Input> input = [new Input.Text(request.Instruction), new Input.File(request.Path, range), .. request.Attachments];
         await recorder.AddAsync(new Item.UserMessage(Ids.New(time), ItemStatus.Completed, input));
         return recorder;
     }
@@ -57,34 +60,90 @@ internal sealed class TurnRecorder : IAsyncDisposable
     public Item.AgentMessage StartMessage()
     {
         var message = new Item.AgentMessage(NewId(), ItemStatus.Running, "");
-        _report(new TurnEvent.ItemStarted(ThreadId, TurnId, message));
+        Show(message);
         return message;
     }
 
-    public void Delta(Item.AgentMessage message, string text) => _report(new TurnEvent.ItemDelta(ThreadId, TurnId, message.Id, text));
+    public void Show(Item item) => _report(new TurnEvent.ItemStarted(ThreadId, TurnId, item));
+
+    public void Delta(string itemId, string text) => _report(new TurnEvent.ItemDelta(ThreadId, TurnId, itemId, text));
 
     public void Preview(string text) => _report(new TurnEvent.PreviewDelta(ThreadId, text));
 
+    public void Plan(ImmutableArray<PlanStep> steps) => _report(new TurnEvent.Planned(ThreadId, TurnId, steps));
+
+    public void Spent(int? window, long used) => _report(new TurnEvent.Spent(ThreadId, History.Usage + Usage, window, used));
+
+    /// <summary>Writes down a question with its answer, and shows the message; it is null when the model only called tools.</summary>
     // Not cancellable: what happened is written down even when the user has just given up on it.
-    public async Task CompleteMessageAsync(ModelRequest question, Item.AgentMessage message, string text, ModelUsage usage, Failure? failure)
+    public async Task SaveAnswerAsync(
+        ModelRequest question,
+        Item.AgentMessage? message,
+        string text,
+        ImmutableArray<ModelItem> items,
+        ModelUsage usage,
+        Failure? failure,
+        bool goesOnWithThread)
     {
         _turn = _turn with { Usage = _turn.Usage + usage };
-        await _writer.SaveRequestAsync(TurnId, question, text, failure, CancellationToken.None);
-        await SaveAsync(message with { Text = text, Status = failure is null ? ItemStatus.Completed : ItemStatus.Failed });
+        if (!goesOnWithThread)
+        {
+            await _writer.SaveRequestAsync(TurnId, question, text, failure, CancellationToken.None);
+        }
+        else
+        {
+            await _writer.SaveQuestionAsync(TurnId, question, text, failure, CancellationToken.None);
+            await _writer.AppendConversationAsync(TurnId, items, CancellationToken.None);
+        }
+
+        if (message is not null)
+        {
+            await SaveAsync(message);
+        }
     }
 
+    /// <summary>The conversation with the model goes on by these items.</summary>
+    public Task SayAsync(ImmutableArray<ModelItem> items) => _writer.AppendConversationAsync(TurnId, items, CancellationToken.None);
+
+    /// <summary>Shows an item that is complete at once, and writes it down.</summary>
     public async Task AddAsync(Item item)
     {
-        _report(new TurnEvent.ItemStarted(ThreadId, TurnId, item));
+        Show(item);
         await SaveAsync(item);
     }
 
-    public async Task CompleteAsync(Proposal proposal)
+    /// <summary>Writes down an item that is complete, then tells of it.</summary>
+    public async Task SaveAsync(Item item)
     {
-        await _writer.SaveProposalAsync(proposal, CancellationToken.None);
-        await AddAsync(new Item.FileChange(NewId(), ItemStatus.Completed, proposal.Id));
-        _turn = _turn with { ProposalId = proposal.Id };
-        await EndAsync(proposal.Status == ProposalStatus.Failed ? TurnStatus.Failed : TurnStatus.Completed, Error);
+        await _writer.AppendItemAsync(TurnId, item, CancellationToken.None);
+        Tell(item);
+    }
+
+    /// <summary>The same, with what the conversation goes on by.</summary>
+    public async Task SaveAsync(Item item, ImmutableArray<ModelItem> conversation)
+    {
+        await _writer.AppendItemAsync(TurnId, item, conversation, CancellationToken.None);
+        Tell(item);
+    }
+
+    /// <summary>Keeps what a turn would change so far, so that the end of the process does not lose it, and tells of it.</summary>
+    public async Task SaveChangesAsync(Proposal draft, AbsolutePath folder)
+    {
+        await _writer.SaveProposalAsync(draft, CancellationToken.None);
+        _report(new TurnEvent.Changed(ThreadId, TurnId, UnifiedDiff.Write(draft.Changes, folder)));
+    }
+
+    /// <summary>Ends the turn with what it proposes.</summary>
+    public async Task EndAsync(TurnEnd end)
+    {
+        if (end.Proposal is { } proposal)
+        {
+            await _writer.SaveProposalAsync(proposal, CancellationToken.None);
+            await AddAsync(new Item.FileChange(NewId(), ItemStatus.Completed, proposal.Id));
+            _turn = _turn with { ProposalId = proposal.Id };
+        }
+
+        await EndAsync(end.Status, end.Error);
     }
 
     public async Task EndAsync(TurnStatus status, Failure? error)
@@ -96,10 +155,11 @@ internal sealed class TurnRecorder : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
-    private async Task SaveAsync(Item item)
+    private void Tell(Item item)
     {
-        await _writer.AppendItemAsync(TurnId, item, CancellationToken.None);
-        _turn = _turn with { Items = _turn.Items.Add(item) };
+        // A plan that changes keeps its id and its place.
+        var at = _turn.Items.Select(i => i.Id).ToList().IndexOf(item.Id);
+        _turn = _turn with { Items = at < 0 ? _turn.Items.Add(item) : _turn.Items.SetItem(at, item) };
         _report(new TurnEvent.ItemCompleted(ThreadId, TurnId, item));
     }
 }

@@ -305,7 +305,7 @@ public sealed class ThreadStoreTests : IDisposable
         await using var writer = await Create("t");
         var request = new ModelRequest("m", "rules", [new ModelMessage(ModelRole.User, "one"), new ModelMessage(ModelRole.Assistant, "two")]);
         await writer.SaveRequestAsync("turn", request, "answer", null, Deadline.Token());
-        await writer.SaveRequestAsync("turn", request with { Messages = [.. request.Messages, new ModelMessage(ModelRole.User, "three")] }, "answer 2", null, Deadline.Token());
+        await writer.SaveRequestAsync("turn", request with { Items = [.. request.Items, new ModelMessage(ModelRole.User, "three")] }, "answer 2", null, Deadline.Token());
 
         var files = new JournalFolder(_test.State).FilesOf(writer.ThreadId)!;
         var exchanges = ThreadJournal.Read(files, abandoned: false).Exchanges;

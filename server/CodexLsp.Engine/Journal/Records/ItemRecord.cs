@@ -12,6 +12,11 @@ namespace CodexLsp.Engine.Journal.Records;
 [JsonDerivedType(typeof(Reasoning), "reasoning")]
 [JsonDerivedType(typeof(FileChange), "fileChange")]
 [JsonDerivedType(typeof(Verified), "verification")]
+[JsonDerivedType(typeof(Plan), "plan")]
+[JsonDerivedType(typeof(ToolCall), "toolCall")]
+[JsonDerivedType(typeof(Command), "command")]
+[JsonDerivedType(typeof(Tests), "tests")]
+[JsonDerivedType(typeof(Approval), "approval")]
 [JsonDerivedType(typeof(Error), "error")]
 internal abstract record ItemRecord(string Id, ItemStatus Status)
 {
@@ -22,6 +27,12 @@ internal abstract record ItemRecord(string Id, ItemStatus Status)
         Item.Reasoning i => new Reasoning(i.Id, i.Status, i.Summary),
         Item.FileChange i => new FileChange(i.Id, i.Status, i.ProposalId),
         Item.Verified i => new Verified(i.Id, i.Status, VerdictRecord.From(i.Verdict)),
+        Item.Plan i => new Plan(i.Id, i.Status, [.. i.Steps.Select(s => new StepRecord(s.Text, s.Status))]),
+        Item.ToolCall i => new ToolCall(i.Id, i.Status, i.Tool, i.Arguments, i.Result, i.Duration),
+        Item.Command i => new Command(i.Id, i.Status, [.. i.Argv], i.Directory, i.ExitCode, i.Output, i.Sandboxed),
+        Item.Tests i => new Tests(
+            i.Id, i.Status, [.. i.Argv], i.Passed, i.Failed, i.Skipped, [.. i.Failures.Select(f => new FailedTestRecord(f.Name, f.Message))]),
+        Item.Approval i => new Approval(i.Id, i.Status, i.Kind, i.Title, i.Decision, i.Note),
         Item.Error i => new Error(i.Id, i.Status, FailureRecord.From(i.Failure)!),
         _ => throw new UnreachableException($"No record for {item.GetType()}."),
     };
@@ -53,48 +64,43 @@ internal abstract record ItemRecord(string Id, ItemStatus Status)
         public override Item ToItem() => new Item.Verified(Id, Status, Verdict.ToVerdict());
     }
 
+    public sealed record Plan(string Id, ItemStatus Status, StepRecord[] Steps) : ItemRecord(Id, Status)
+    {
+        public override Item ToItem() => new Item.Plan(Id, Status, Steps.Each(s => new PlanStep(s.Text, s.Status)));
+    }
+
+    public sealed record ToolCall(string Id, ItemStatus Status, string Tool, string Arguments, string? Result, TimeSpan Duration) : ItemRecord(Id, Status)
+    {
+        public override Item ToItem() => new Item.ToolCall(Id, Status, Tool, Arguments, Result, Duration);
+    }
+
+    public sealed record Command(
+        string Id, ItemStatus Status, string[] Argv, AbsolutePath Directory, int? ExitCode, string Output, bool Sandboxed) : ItemRecord(Id, Status)
+    {
+        public override Item ToItem() => new Item.Command(Id, Status, Argv.Each(a => a), Directory, ExitCode, Output, Sandboxed);
+    }
+
+    public sealed record Tests(
+        string Id, ItemStatus Status, string[] Argv, int Passed, int Failed, int Skipped, FailedTestRecord[] Failures) : ItemRecord(Id, Status)
+    {
+        public override Item ToItem() =>
+            new Item.Tests(Id, Status, Argv.Each(a => a), Passed, Failed, Skipped, Failures.Each(f => new FailedTest(f.Name, f.Message)));
+    }
+
+    public sealed record Approval(
+        string Id, ItemStatus Status, ApprovalKind Kind, string Title, ApprovalDecision? Decision, string? Note) : ItemRecord(Id, Status)
+    {
+        public override Item ToItem() => new Item.Approval(Id, Status, Kind, Title, Decision, Note);
+    }
+
     public sealed record Error(string Id, ItemStatus Status, FailureRecord Failure) : ItemRecord(Id, Status)
     {
         public override Item ToItem() => new Item.Error(Id, Status, Failure.ToFailure());
     }
 }
 
-/// <summary>An <see cref="Turns.Input"/>.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(Text), "text")]
-[JsonDerivedType(typeof(File), "file")]
-[JsonDerivedType(typeof(Symbol), "symbol")]
-[JsonDerivedType(typeof(Diagnostic), "diagnostic")]
-internal abstract record InputRecord
-{
-    public static InputRecord From(Input input) => input switch
-    {
-        Input.Text i => new Text(i.Value),
-        Input.File i => new File(i.Path, RangeRecord.From(i.Range)),
-        Input.Symbol i => new Symbol(i.Name, i.Path, RangeRecord.From(i.Range)),
-        Input.Diagnostic i => new Diagnostic(i.Path, RangeRecord.From(i.Range), i.Code, i.Message),
-        _ => throw new UnreachableException($"No record for {input.GetType()}."),
-    };
+/// <summary>A <see cref="PlanStep"/>.</summary>
+internal sealed record StepRecord(string Text, PlanStepStatus Status);
 
-    public abstract Input ToInput();
-
-    public sealed record Text(string Value) : InputRecord
-    {
-        public override Input ToInput() => new Input.Text(Value);
-    }
-
-    public sealed record File(AbsolutePath Path, RangeRecord? Range) : InputRecord
-    {
-        public override Input ToInput() => new Input.File(Path, Range?.ToRange());
-    }
-
-    public sealed record Symbol(string Name, AbsolutePath? Path, RangeRecord? Range) : InputRecord
-    {
-        public override Input ToInput() => new Input.Symbol(Name, Path, Range?.ToRange());
-    }
-
-    public sealed record Diagnostic(AbsolutePath Path, RangeRecord Range, string Code, string Message) : InputRecord
-    {
-        public override Input ToInput() => new Input.Diagnostic(Path, Range.ToRange(), Code, Message);
-    }
-}
+/// <summary>A <see cref="FailedTest"/>.</summary>
+internal sealed record FailedTestRecord(string Name, string Message);

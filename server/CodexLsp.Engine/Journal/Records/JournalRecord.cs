@@ -16,6 +16,7 @@ namespace CodexLsp.Engine.Journal.Records;
 [JsonDerivedType(typeof(TurnState), "turn")]
 [JsonDerivedType(typeof(ItemState), "item")]
 [JsonDerivedType(typeof(ProposalState), "proposal")]
+[JsonDerivedType(typeof(Conversation), "conversation")]
 [JsonDerivedType(typeof(Exchange), "exchange")]
 [JsonDerivedType(typeof(Accepted), "accepted")]
 [JsonDerivedType(typeof(Undone), "undone")]
@@ -45,6 +46,9 @@ internal abstract record JournalRecord(DateTimeOffset At)
 
     /// <summary>A proposal. The last one holds.</summary>
     public sealed record ProposalState(DateTimeOffset At, ProposalRecord Proposal) : JournalRecord(At);
+
+    /// <summary>The conversation with the model goes on by these items.</summary>
+    public sealed record Conversation(DateTimeOffset At, string TurnId, ConversationRecord[] Items) : JournalRecord(At);
 
     /// <summary>A question to the model, its parts by reference, and what came back.</summary>
     public sealed record Exchange(DateTimeOffset At, string TurnId, ExchangeRecord Value) : JournalRecord(At);

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.Models;
+using CodexLsp.Engine.Turns;
+
+namespace CodexLsp.Engine.Journal;
+
+/// <summary>What a thread's next turn builds on.</summary>
+/// <param name="Conversation">What was said with the model, oldest first; every call has a result.</param>
+/// <param name="Usage">What the turns so far cost.</param>
+/// <param name="LastTask">The proposal the last task ended in, as it stands now; null when there is none.</param>
+public sealed record ThreadHistory(ImmutableArray<ModelItem> Conversation, ModelUsage Usage, Proposal? LastTask)
+{
+    internal static ThreadHistory Of(ThreadJournal journal)
+    {
+        var usage = journal.Turns.Aggregate(ModelUsage.None, (sum, turn) => sum + turn.Usage.ToUsage());
+        var last = journal.Turns.LastOrDefault(t => t.Mode == TurnMode.Task);
+        var proposal = last is null ? null : journal.Proposals.Values.LastOrDefault(p => p.TurnId == last.Id);
+        return new ThreadHistory([.. Whole(journal.Conversation)], usage, proposal is null ? null : journal.ToProposal(proposal).Value);
+    }
+
+    // A call without a result, which a crash leaves, would be refused by the provider.
+    private static IEnumerable<ModelItem> Whole(List<ModelItem> conversation)
+    {
+        var answered = conversation.OfType<ModelToolResult>().Select(r => r.CallId).ToHashSet(StringComparer.Ordinal);
+        foreach (var item in conversation)
+        {
+            yield return item;
+            if (item is ModelToolCall call && !answered.Contains(call.CallId))
+            {
+                yield return new ModelToolResult(call.CallId, "The call was cut short; nothing is known of its result.");
+            }
+        }
+    }
+}

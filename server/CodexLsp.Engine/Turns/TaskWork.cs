@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.Models;
+using CodexLsp.Engine.Policy;
+using CodexLsp.Engine.Tools;
+using CodexLsp.Engine.Verification;
+
+namespace CodexLsp.Engine.Turns;
+
+/// <summary>
+/// A task: edits gather over the files, and when the model is done the compiler and the tests judge them; what breaks goes back to the
+/// model. It ends in one proposal.
+/// </summary>
+internal sealed class TaskWork : ConversationWork
+{
+    private const int MostRepairs = 2;
+
+    private readonly TurnRecorder _turn;
+    private readonly ImmutableArray<IVerifier> _verifiers;
+    private readonly Overlay _start;
+    private readonly string? _note;
+    private int _repairs;
+    private readonly Proposal _draft;
+
+    private TaskWork(
+        TurnRecorder turn, TurnRequest request, ImmutableArray<IVerifier> verifiers, PathPolicy policy, Proposal draft, Overlay start, string? note)
+        : base(turn, request, new TurnFiles(start, request.Folder, Reads(request), policy))
+    {
+        _turn = turn;
+        _verifiers = verifiers;
+        _start = start;
+        _note = note;
+        _draft = draft;
+        Files.Changed = changes => turn.SaveChangesAsync(draft with { Changes = changes, Usage = turn.Usage }, request.Folder);
+        Tools =
+        [
+            .. Readers,
+            new ApplyPatchTool(Files),
+            new VerifyTool(Files, verifiers),
+            new UpdatePlanTool(turn.NewId(), turn.Plan),
+        ];
+    }
+
+    /// <summary>The task, with the edits of the one before it where they wait for the user.</summary>
+    public static TaskWork Of(TurnRecorder turn, TurnRequest request, ImmutableArray<IVerifier> verifiers, PathPolicy policy, TimeProvider time)
+    {
+        var earlier = turn.History.LastTask;
+        var carried = earlier is { Status: ProposalStatus.Ready } ? ChangeSetRebase.Onto(earlier.Changes, request.Snapshot) : null;
+        var goesOn = carried is { Conflicts.IsEmpty: true };
+        var start = goesOn ? new Overlay(request.Snapshot, carried!.Changes) : Overlay.Over(request.Snapshot);
+        var draft = new Proposal
+        {
+            Id = Ids.New(time),
+            ThreadId = turn.ThreadId,
+            TurnId = turn.TurnId,
+            RevisionOf = goesOn ? earlier!.Id : null,
+            Status = ProposalStatus.Running,
+            Title = TurnTitle.Of(InputPrompt.Request(request.Input)),
+            Verdict = Verdict.Unverified("still being worked on"),
+        };
+        return new TaskWork(turn, request, verifiers, policy, draft, start, TaskPrompt.Earlier(earlier?.Status, goesOn));
+    }
+
+    /// <inheritdoc/>
+    public override string Instructions => TaskPrompt.Instructions;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Tool> Tools { get; }
+
+    /// <inheritdoc/>
+    public override Task<ImmutableArray<ModelItem>> BeginAsync(CancellationToken cancellationToken) => Task.FromResult(Begin(_note));
+
+    /// <inheritdoc/>
+    public override async Task<NextStep> AnsweredAsync(ModelAnswer answer, CancellationToken cancellationToken)
+    {
+        if (!HasChanged)
+        {
+            return new NextStep.Over(new TurnEnd(TurnStatus.Completed));
+        }
+
+        var verdict = await JudgeAsync(cancellationToken);
+        if (verdict.Status == VerificationStatus.Broken && _repairs < MostRepairs)
+        {
+            _repairs++;
+            return new NextStep.Ask(TaskPrompt.Broken(VerifyTool.Words(Files, verdict)));
+        }
+
+        return new NextStep.Over(new TurnEnd(TurnStatus.Completed, Proposed(verdict)));
+    }
+
+    /// <inheritdoc/>
+    public override async Task<TurnEnd> FailedAsync(Failure failure) => await base.FailedAsync(failure) with
+    {
+        Proposal = Unchecked("the model failed before the change was finished"),
+    };
+
+    /// <inheritdoc/>
+    public override async Task<TurnEnd> StoppedAsync(Failure why, CancellationToken cancellationToken)
+    {
+        var end = await base.StoppedAsync(why, cancellationToken);
+        try
+        {
+            return HasChanged ? end with { Proposal = Proposed(await JudgeAsync(cancellationToken)) } : end;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return end with { Proposal = Unchecked("stopped before the change was checked") };
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task<TurnEnd> InterruptedAsync() =>
+        Task.FromResult(new TurnEnd(TurnStatus.Interrupted, Unchecked("stopped before the change was finished and checked")));
+
+    private bool HasChanged => !ReferenceEquals(Files.Tree, _start) && !Files.Tree.Changes.IsEmpty;
+
+    private Proposal? Unchecked(string why) => HasChanged ? Proposed(Verdict.Unverified(why)) : null;
+
+    private Proposal Proposed(Verdict verdict) => _draft with
+    {
+        Status = ProposalStatus.Ready,
+        Changes = Files.Tree.Changes,
+        Verdict = verdict,
+        Rounds = _repairs + 1,
+        Usage = _turn.Usage,
+    };
+
+    private async Task<Verdict> JudgeAsync(CancellationToken cancellationToken)
+    {
+        _turn.Reach(EditStage.Verify, _repairs + 1);
+        var (judged, verdict) = await _verifiers.JudgeAsync(Files.Tree.Base, Files.Tree.Changes, cancellationToken);
+        if (!ReferenceEquals(judged, Files.Tree.Changes))
+        {
+            await Files.ReplaceAsync(new Overlay(Files.Tree.Base, judged));
+        }
+
+        await _turn.AddAsync(new Item.Verified(_turn.NewId(), ItemStatus.Completed, verdict));
+        return verdict;
+    }
+}
