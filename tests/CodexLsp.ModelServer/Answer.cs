@@ -7,6 +7,14 @@ namespace CodexLsp.ModelServer;
 /// <remarks>Setters, not <c>init</c>: generated JSON readers give init-only properties that are absent the default of their type.</remarks>
 public sealed record Answer
 {
+    /// <summary>An answer that calls one tool.</summary>
+    /// <param name="tool">Its name.</param>
+    /// <param name="arguments">The arguments as the model writes them.</param>
+    public static Answer Calling(string tool, string arguments) => new()
+    {
+        Output = [new JsonObject { ["type"] = "function_call", ["name"] = tool, ["arguments"] = arguments }],
+    };
+
     /// <summary>The text of one message; null when <see cref="Output"/> says what comes.</summary>
     public AnswerText? Text { get; set; }
 

@@ -72,6 +72,8 @@ internal sealed class Asking : IAsyncDisposable
             {
                 ModelEvent.TextDelta text => $"text {text.Text}",
                 ModelEvent.ReasoningDelta reasoning => $"reasoning {reasoning.Text}",
+                ModelEvent.Reasoned reasoned => $"reasoned {reasoned.Reasoning.Summary}",
+                ModelEvent.ToolCall called => $"call {called.Call.CallId} {called.Call.Name} {called.Call.Arguments}",
                 ModelEvent.Refusal refusal => $"refusal {refusal.Text}",
                 ModelEvent.Retrying retrying => $"retrying after try {retrying.Attempt}: {retrying.Reason}",
                 ModelEvent.Completed completed => $"completed, requests {completed.Usage.Requests}",

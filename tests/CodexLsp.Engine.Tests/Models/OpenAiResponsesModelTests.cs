@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CodexLsp.Engine.Models;
 using CodexLsp.Engine.Policy;
@@ -93,14 +94,13 @@ public sealed class OpenAiResponsesModelTests
     }
 
     [Fact]
-    public async Task Calls_and_items_and_events_nobody_knows_do_not_end_the_answer()
+    public async Task Items_and_events_nobody_knows_do_not_end_the_answer()
     {
         await using var asking = await Asking.Start(new Answer
         {
             Output =
             [
                 Json("""{ "type": "hologram", "beam": { "power": 9000 }, "content": "not a list" }"""),
-                Json("""{ "type": "function_call", "name": "read_file", "arguments": "{}" }"""),
                 Json("""{ "type": "custom_tool_call", "name": "apply_patch", "input": "*** Begin Patch" }"""),
                 Json("""{ "type": "message", "content": [{ "type": "output_text", "text": "Done" }] }"""),
             ],
@@ -111,6 +111,70 @@ public sealed class OpenAiResponsesModelTests
             text Done
             completed, requests 1
             """);
+    }
+
+    [Fact]
+    public async Task Several_calls_come_with_arguments_that_are_whole_and_after_the_words()
+    {
+        await using var asking = await Asking.Start(new Answer
+        {
+            DeltaChars = 5,
+            Output =
+            [
+                Json("""{ "type": "message", "content": [{ "type": "output_text", "text": "Look" }] }"""),
+                Json("""{ "type": "function_call", "call_id": "call_1", "name": "read_file", "arguments": "{\"path\":\"a \\\"b\\\".cs\"}" }"""),
+                Json("""{ "type": "function_call", "call_id": "call_2", "name": "search", "arguments": "not json" }"""),
+            ],
+        });
+
+        Expect.Text(await asking.Told(), """
+            text Look
+            call call_1 read_file {"path":"a \"b\".cs"}
+            call call_2 search not json
+            completed, requests 1
+            """);
+    }
+
+    [Fact]
+    public async Task Conversation_with_calls_results_and_reasoning_goes_back_as_it_came()
+    {
+        await using var asking = await Asking.Start(new Answer
+        {
+            Output =
+            [
+                Json("""{ "type": "reasoning", "summary": [{ "type": "summary_text", "text": "Thinking." }], "encrypted_content": "c2VhbGVk" }"""),
+                Json("""{ "type": "function_call", "call_id": "call_1", "name": "search", "arguments": "{}" }"""),
+            ],
+        },
+        new Answer { Text = new("Found.") });
+        var first = Asking.Request with
+        {
+            Tools = [new ModelTool("search", "Searches.", JsonElement.Parse("""{ "type": "object", "properties": {} }"""))],
+        };
+
+        var events = await asking.All(first);
+        var reasoning = Assert.Single(events.OfType<ModelEvent.Reasoned>()).Reasoning;
+        var call = Assert.Single(events.OfType<ModelEvent.ToolCall>()).Call;
+        await asking.All(first with { Items = [.. first.Items, reasoning, call, new ModelToolResult("call_1", "a.cs:1")] });
+
+        var sent = asking.Server.Requests.Select(r => r.Json!).ToArray();
+        Assert.Equal("""[{"type":"function","name":"search","description":"Searches.","parameters":{"type":"object","properties":{}},"strict":false}]""", sent[0]["tools"]!.ToJsonString());
+        Assert.Equal("""["reasoning.encrypted_content"]""", sent[0]["include"]!.ToJsonString());
+        Expect.Text(string.Join('\n', sent[1]["input"]!.AsArray().Skip(1).Select(i => i!.ToJsonString())), """
+            {"type":"reasoning","encrypted_content":"c2VhbGVk","summary":[{"type":"summary_text","text":"Thinking."}]}
+            {"type":"function_call","call_id":"call_1","name":"search","arguments":"{}"}
+            {"type":"function_call_output","call_id":"call_1","output":"a.cs:1"}
+            """);
+    }
+
+    [Fact]
+    public async Task Endless_arguments_are_given_up()
+    {
+        await using var asking = await Asking.Start(
+            Scenario.Of(new Answer { Output = [Json("""{ "type": "function_call", "name": "search", "arguments": "{\"pattern\":\"x\"}" }""")], Fault = new Fault(FaultKind.Endless, After: 1) }),
+            limits: l => l with { AnswerCharacters = 1000 });
+
+        Assert.StartsWith("failed model.too-large", await asking.Told(), StringComparison.Ordinal);
     }
 
     [Fact]
