@@ -1,5 +1,6 @@
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.Models;
 using CodexLsp.Engine.Verification;
 
 namespace CodexLsp.Host.Cli;
@@ -70,15 +71,17 @@ internal sealed class DiffView(Terminal terminal, AbsolutePath folder)
         };
     }
 
-    private static string Cost(Proposal proposal)
+    /// <summary>What the model took, in one line.</summary>
+    public static string Cost(ModelUsage usage)
     {
-        var usage = proposal.Usage;
         var cost = usage.CostUsd is { } dollars ? $", ${dollars:0.0000}" : "";
         var about = usage.Estimated ? "about " : "";
-        return $"context {proposal.ContextTokens} tokens in {proposal.ContextItems} parts · "
-            + $"model: {Count(usage.Requests, "request")}, {about}{usage.InputTokens} tokens in, {usage.OutputTokens} out{cost} · "
-            + $"{Count(proposal.Rounds, "round")} · proposal {proposal.Id}";
+        return $"model: {Count(usage.Requests, "request")}, {about}{usage.InputTokens} tokens in, {usage.OutputTokens} out{cost}";
     }
+
+    private static string Cost(Proposal proposal) =>
+        $"context {proposal.ContextTokens} tokens in {proposal.ContextItems} parts · {Cost(proposal.Usage)} · "
+            + $"{Count(proposal.Rounds, "round")} · proposal {proposal.Id}";
 
     private void ShowDiff(string diff)
     {

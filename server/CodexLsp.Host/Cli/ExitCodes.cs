@@ -30,7 +30,7 @@ internal static class ExitCodes
         "edit" when failure.Code == "edit.broken" => Broken,
         "usage" or "config" => Usage,
         "model" or "network" => Model,
-        "policy" => Denied,
+        "policy" or "approval" or "command" => Denied,
         _ => Failed,
     };
 }

@@ -12,7 +12,8 @@ namespace CodexLsp.Host.Cli;
 /// <param name="Error">Standard error.</param>
 /// <param name="Shown">Whether standard output is shown to a person as it is, so that control characters in it would act.</param>
 /// <param name="Colours">Whether it shows colours, too.</param>
-internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, bool Shown, bool Colours)
+/// <param name="Answers">Whether a person sees standard error and answers on standard input.</param>
+internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, bool Shown, bool Colours, bool Answers)
 {
     /// <summary>The process's own.</summary>
     [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "The one place that opens the console; commands are given this record.")]
@@ -22,7 +23,13 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
         var shown = !Console.IsOutputRedirected;
         var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
         var error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true };
-        return new Terminal(new StreamReader(Console.OpenStandardInput()), output, error, shown, shown && string.IsNullOrEmpty(variable("NO_COLOR")));
+        return new Terminal(
+            new StreamReader(Console.OpenStandardInput()),
+            output,
+            error,
+            shown,
+            Colours: shown && string.IsNullOrEmpty(variable("NO_COLOR")),
+            Answers: !Console.IsInputRedirected && !Console.IsErrorRedirected);
     }
 
     /// <summary>Words for a person, a line or several. Whatever a model or a file put into them does nothing to their terminal.</summary>
@@ -37,6 +44,9 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
         var shown = Shown ? Harmless(line) : line;
         Out.Write((Colours && colour is not null ? colour + shown + Plain : shown) + "\n");
     }
+
+    /// <summary>A part of the answer as it comes, which may end anywhere but inside a character; harmless as a line is.</summary>
+    public void Stream(string text) => Out.Write(Shown ? Harmless(text) : text);
 
     // A carriage return before a line feed is how some files end their lines; anywhere else it would overwrite what was shown.
     private static string Harmless(string text) => string.Concat(

@@ -30,6 +30,9 @@ internal sealed class TestCommandLine : IDisposable
     /// <summary>Whether standard output is a terminal with colours.</summary>
     public bool IsTerminal { get; set; }
 
+    /// <summary>Whether a person answers: what is on standard input is what they type.</summary>
+    public bool Answers { get; set; }
+
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>Journal, logs and caches.</summary>
@@ -45,7 +48,7 @@ internal sealed class TestCommandLine : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var terminal = new Terminal(new StringReader(input), output, error, IsTerminal, IsTerminal);
+        var terminal = new Terminal(new StringReader(input), output, error, IsTerminal, IsTerminal, Answers);
         var surroundings = new CliSurroundings(terminal, Variables.GetValueOrDefault, new AbsolutePath(CurrentFolder), Time);
         var exitCode = await CommandLine.RunAsync(arguments, surroundings, cancellationToken);
         return new CommandOutcome(exitCode, output.ToString(), error.ToString());
