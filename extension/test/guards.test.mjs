@@ -144,7 +144,7 @@ test("The extension draws: it is small, knows no files but the locator's, starts
   const lines = sources
     .filter(({ path }) => path !== "extension/src/protocol.ts")
     .flatMap((source) => source.text.split("\n").filter(isCode));
-  assert.ok(lines.length < 2560, `extension/src has ${lines.length} lines of code, 2,560 or more: 60 are for refusals in words`);
+  assert.ok(lines.length < 2600, `extension/src has ${lines.length} lines of code, 2,600 or more: 100 are for refusals in words`);
   const imports = sources.flatMap((source) =>
     [...source.text.matchAll(/(?:from|import\()\s*"([^."][^"]*)"/g)].map(
       (match) => `${relative("extension/src", source.path)}: ${match[1]}`,

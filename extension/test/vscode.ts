@@ -55,9 +55,12 @@ export enum ProgressLocation {
 /** Every message that was shown. */
 export const messages: string[] = [];
 
-const show = (message: string): Promise<undefined> => {
+/** The buttons the user will choose, in turn; without one they choose none. */
+export const answers: string[] = [];
+
+const show = (message: string): Promise<string | undefined> => {
   messages.push(message);
-  return Promise.resolve(undefined);
+  return Promise.resolve(answers.shift());
 };
 
 const nothing = (): Disposable => new Disposable(() => undefined);
@@ -72,6 +75,12 @@ export class Selection {
 
 export class Uri {
   constructor(readonly path: string) {}
+}
+
+export class FileSystemError extends Error {
+  static Unavailable(message: string): FileSystemError {
+    return new FileSystemError(message);
+  }
 }
 
 export class ThemeColor {

@@ -113,8 +113,8 @@ export class InlineEdits implements vscode.Disposable {
       return;
     }
 
-    if (edit.phase === "stale") {
-      await this.reject(id);
+    if (edit.phase === "stale" && !(await this.discard(id))) {
+      return;
     }
 
     await this.propose(edit.phase === "stale" ? this.begin(edit.uri, edit.range) : id, request);
@@ -122,11 +122,28 @@ export class InlineEdits implements vscode.Disposable {
 
   async refine(id: string, instruction: string): Promise<void> {
     const proposal = this.#shown(id);
-    if (proposal !== undefined) {
+    if (proposal !== undefined && (await this.#mayDropTexts(id))) {
       await this.#run(id, instruction, (_, token, cancellation) =>
         this.#host.ask("codex/edit/refine", { proposalId: proposal.id, instruction, token }, cancellation),
       );
     }
+  }
+
+  /** Shows the revision after or before the one that is shown. */
+  async turn(id: string, by: 1 | -1): Promise<void> {
+    if (await this.#mayDropTexts(id)) {
+      this.dispatch(id, { type: "turned", by });
+    }
+  }
+
+  /** Makes way for another edit. False where the user keeps this one for the text they wrote in its diff. */
+  async discard(id: string): Promise<boolean> {
+    const mayGo = await this.#mayDropTexts(id);
+    if (mayGo) {
+      await this.reject(id);
+    }
+
+    return mayGo;
   }
 
   cancel(id: string): void {
@@ -347,6 +364,13 @@ export class InlineEdits implements vscode.Disposable {
     const items = answer.kind === "ok" ? answer.value.turns.find((t) => t.id === turnId)?.items : undefined;
     const text = items?.flatMap((i) => (i.type === "userMessage" ? i.input : [])).find((i) => i.type === "text");
     return text?.text ?? title;
+  }
+
+  /** What the user wrote in the diff is of the revision that is shown: asks whether it may go, where there is any. */
+  async #mayDropTexts(id: string): Promise<boolean> {
+    const drop = words.dropTexts();
+    const isEmpty = (this.find(id)?.texts.size ?? 0) === 0;
+    return isEmpty || (await vscode.window.showWarningMessage(words.dropsTexts(), drop)) === drop;
   }
 
   #shown(id: string): Proposal | undefined {

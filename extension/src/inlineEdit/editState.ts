@@ -197,7 +197,7 @@ function changed(state: EditState, proposal: Proposal, isCurrent: (uri: string, 
   const revisions = state.revisions.with(index, placed(proposal, known, isCurrent));
   const pending = new Set(pendingHunks(proposal).map((p) => p.hunk.id));
   const leftOut = new Set([...state.leftOut].filter((id) => pending.has(id)));
-  const next = { ...state, revisions, leftOut, texts: sameTexts(known, proposal) ? state.texts : new Map<string, EditedText>() };
+  const next = { ...state, revisions, leftOut, texts: textsAfter(state.texts, known, proposal) };
   return index === state.shown && !isRunning(state) ? settled({ ...next, trouble: undefined }) : next;
 }
 
@@ -215,6 +215,15 @@ function placed(proposal: Proposal, known: Proposal, isCurrent: (uri: string, ve
         : { ...file, hunks: file.hunks.map((hunk) => ({ ...hunk, range: before.get(hunk.id) ?? hunk.range })) },
     ),
   };
+}
+
+/** What the user wrote stays until the change is decided on; where the change is another one, they look at it before it counts. */
+function textsAfter(texts: EditState["texts"], before: Proposal, after: Proposal): EditState["texts"] {
+  if (phaseOf(after) === "closed") {
+    return new Map();
+  }
+
+  return sameTexts(before, after) ? texts : new Map([...texts].map(([uri, { text }]) => [uri, { text, isOutdated: true }]));
 }
 
 function sameTexts(a: Proposal, b: Proposal): boolean {

@@ -110,7 +110,9 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
     const range = wholeLines(editor.document, place ? host.asRange(place.range) : editor.selection);
     const { uri } = host.fromDocument(editor.document);
     for (const gone of edits.at(uri, range.end.line, "stale", "failed")) {
-      await edits.reject(gone.id);
+      if (!(await edits.discard(gone.id))) {
+        return;
+      }
     }
 
     const [ready] = place?.instruction === undefined ? edits.at(uri, range.end.line, "ready") : [];
@@ -182,9 +184,9 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
       isPlace(place)
         ? ask({ ...place, instruction: place.instruction ?? words.fix(place.code ?? "") })
         : vscode.window.showInformationMessage(words.noProblem()),
-    "codexLsp.nextRevision": onEdit((id) => edits.dispatch(id, { type: "turned", by: 1 })),
+    "codexLsp.nextRevision": onEdit((id) => edits.turn(id, 1)),
     "codexLsp.openDiff": onEdit((id, argument) => texts.openDiff(id, (argument as { file?: string } | undefined)?.file)),
-    "codexLsp.previousRevision": onEdit((id) => edits.dispatch(id, { type: "turned", by: -1 })),
+    "codexLsp.previousRevision": onEdit((id) => edits.turn(id, -1)),
     "codexLsp.refine": onEdit((id, argument) => refine(id, argument as Partial<vscode.CommentReply> | undefined)),
     "codexLsp.reject": onEdit((id) => edits.reject(id)),
     "codexLsp.rejectHunk": onHunk((id, hunkId) => edits.reject(id, [hunkId])),

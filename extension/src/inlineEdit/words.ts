@@ -51,6 +51,10 @@ export const words = {
     ),
   onlyWhole: (): string =>
     l10n.t("You edited this proposal in the diff. Tick all of its changes and accept all of it, or reject it; nothing was done."),
+  dropsTexts: (): string => l10n.t("The text you edited in the diff is not in what comes instead, and would be dropped. Go on?"),
+  dropTexts: (): string => l10n.t("Drop my text"),
+  notSaved: (): string =>
+    l10n.t("Codex is writing this edit anew, or it is decided. Your text stays unsaved in the diff: copy it, or save it later."),
   notAccepted: (): string => l10n.t("The edit was not accepted."),
   undoConflict: (): string => l10n.t("Not taken back: the same lines were changed since. Nothing was written."),
   edited: (): string => l10n.t("edited by you, checked again on Accept"),

@@ -87,6 +87,11 @@ export class ProposedTexts implements vscode.FileSystemProvider, vscode.Disposab
 
   writeFile(uri: vscode.Uri, content: Uint8Array): void {
     const { edit, file } = partsOf(uri);
+    const phase = this.#edits.find(edit)?.phase;
+    if (phase !== "ready" && phase !== "stale") {
+      throw vscode.FileSystemError.Unavailable(words.notSaved());
+    }
+
     this.#edits.dispatch(edit, { type: "rewritten", uri: file, text: new TextDecoder().decode(content) });
   }
 

@@ -4,8 +4,10 @@ import type { TextEditor } from "vscode";
 import type { Answer } from "../../src/host/Host";
 import { proposalOf } from "../../src/inlineEdit/editState";
 import { InlineEdits } from "../../src/inlineEdit/InlineEdits";
+import { words } from "../../src/inlineEdit/words";
 import type { Proposal } from "../../src/protocol";
-import { messages } from "../vscode";
+import { ProposedTexts } from "../../src/proposals/ProposedTexts";
+import { answers, messages } from "../vscode";
 import { file, hunk, lines, order, proposal } from "./proposals";
 import { type Method, ok, type Reply, ScriptedHost } from "./ScriptedHost";
 
@@ -48,8 +50,8 @@ test("A cancelled turn leaves nothing", async () => {
 });
 
 test("A host that ended says so, and the same words can be sent again", async () => {
-  const answers: Answer<unknown>[] = [{ kind: "lost" }, ok(proposal())];
-  const { host, edits, id } = await ready({ "codex/edit/propose": () => answers.shift() ?? ok(proposal()) });
+  const replies: Answer<unknown>[] = [{ kind: "lost" }, ok(proposal())];
+  const { host, edits, id } = await ready({ "codex/edit/propose": () => replies.shift() ?? ok(proposal()) });
   assert.match(edits.find(id)?.trouble?.message ?? "", /Your text is untouched/);
   await edits.askAgain(id);
   assert.equal(edits.find(id)?.phase, "ready");
@@ -122,6 +124,42 @@ test("A text that was written in the diff is not lost by deciding on one hunk", 
     host.asked.map((a) => a.method),
     ["codex/edit/propose"],
   );
+  assert.equal(edits.find(id)?.texts.get(order)?.text, "mine");
+});
+
+test("A text that was written in the diff is dropped only by who is asked", async () => {
+  const { host, edits, id } = await ready({
+    "codex/edit/refine": () => ok(proposal({ id: "p2", revisionOf: "p1" })),
+    "codex/edit/reject": () => ok({}),
+  });
+  edits.dispatch(id, { type: "rewritten", uri: order, text: "mine" });
+  messages.length = 0;
+  await edits.refine(id, "shorter");
+  await edits.turn(id, -1);
+  assert.equal(await edits.discard(id), false);
+  assert.equal(messages.filter((m) => /would be dropped/.test(m)).length, 3);
+  assert.deepEqual(
+    host.asked.map((a) => a.method),
+    ["codex/edit/propose"],
+  );
+  assert.equal(edits.find(id)?.texts.get(order)?.text, "mine");
+
+  answers.push(words.dropTexts());
+  await edits.refine(id, "shorter");
+  assert.equal(host.asked.at(-1)?.method, "codex/edit/refine");
+  assert.equal(edits.find(id)?.texts.size, 0);
+});
+
+test("A text is saved in the diff only while it counts", async () => {
+  const reply: Reply = () => {
+    assert.throws(() => diff.writeFile(right as never, new TextEncoder().encode("late")), /stays unsaved in the diff/);
+    return { kind: "cancelled" };
+  };
+  const { host, edits, id } = await ready({ "codex/edit/refine": reply });
+  const diff = new ProposedTexts(edits, host);
+  const right = { query: JSON.stringify({ edit: id, file: order, side: "right" }) };
+  await edits.refine(id, "shorter");
+  diff.writeFile(right as never, new TextEncoder().encode("mine"));
   assert.equal(edits.find(id)?.texts.get(order)?.text, "mine");
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type EditEvent, type EditState, offered, prompting, proposalOf, reduce } from "../../src/inlineEdit/editState";
+import type { Proposal } from "../../src/protocol";
 import { broken, error, file, hunk, lines, order, proposal, receipt } from "./proposals";
 
 const isCurrent = (): boolean => true;
@@ -176,14 +177,17 @@ test("An unticked hunk stays unticked through a rebase and is forgotten with its
   assert.deepEqual([...reduce(left, { type: "changed", proposal: other, isCurrent }).leftOut], []);
 });
 
-test("A text the user wrote in the diff lives as long as the change is the same", () => {
+test("A text the user wrote in the diff stays until the change is decided on, and is looked at again when the change is another", () => {
   const written = after(asked, sent, answered, { type: "rewritten", uri: order, text: "mine" });
   const moved = proposal({
     files: [file(order, [{ ...hunk("h1", lines(8, 10), "int a = 1;\nint b = 2;\n", "int a = 2;\nint b = 3;\nint c = 4;\n") }])],
   });
-  assert.equal(reduce(written, { type: "changed", proposal: moved, isCurrent }).texts.get(order)?.text, "mine");
+  const mine = (change: Proposal) => reduce(written, { type: "changed", proposal: change, isCurrent }).texts.get(order);
+  assert.deepEqual(mine(moved), { text: "mine", isOutdated: false });
   const other = proposal({ files: [file(order, [hunk("h1", lines(5, 7), "a\n", "other\n")])] });
-  assert.equal(reduce(written, { type: "changed", proposal: other, isCurrent }).texts.size, 0);
+  assert.deepEqual(mine(other), { text: "mine", isOutdated: true });
+  assert.deepEqual(mine(proposal({ status: "stale" })), { text: "mine", isOutdated: false });
+  assert.equal(mine(proposal({ status: "accepted" })), undefined);
 });
 
 test("What the host held from before a reload is offered with its revisions", () => {

@@ -46,6 +46,7 @@ test("A request leaves before the editor shows the text again", async () => {
   window.showTextDocument = () => new Promise(() => undefined);
   try {
     void run("codexLsp.submit", { thread: threads.at(-1), text: "shorter" });
+    await new Promise(setImmediate);
     assert.equal(host.asked.at(-1)?.method, "codex/edit/refine");
   } finally {
     window.showTextDocument = showTextDocument;
