@@ -5,8 +5,8 @@ import { stageExtension } from "./extension.mjs";
 import { main, run, Stop } from "./process.mjs";
 import { at } from "./repository.mjs";
 
-/** Leaves `dist/codex-lsp-VERSION.vsix`: the extension with a host that runs wherever .NET 10 does. */
-await main(import.meta.url, async () => {
+/** Leaves `dist/codex-lsp-VERSION.vsix`: the extension with a host that runs wherever .NET 10 does. Gives its path. */
+export async function pack() {
   const { version } = JSON.parse(readFileSync(at("package.json"), "utf8"));
   const vsix = at("dist", `codex-lsp-${version}.vsix`);
   const folder = at("dist", "vsix");
@@ -28,6 +28,10 @@ await main(import.meta.url, async () => {
     throw new Stop(`vsce could not make the package (exit code ${code}); its messages are above.`);
   }
 
-  console.log(vsix);
+  return vsix;
+}
+
+await main(import.meta.url, async () => {
+  console.log(await pack());
   return 0;
 });

@@ -122,7 +122,7 @@ export class VsCodeServer {
 }
 
 /** An address where nobody listens: without it the server would ask a gallery outside. */
-const noGallery = {
+export const noGallery = {
   EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: "http://127.0.0.1:9/gallery", itemUrl: "http://127.0.0.1:9/item" }),
 };
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { says, subtotal } from "./driver/answers.mjs";
 import { test } from "./driver/suite.mjs";
 
 const file = "Shop.Core/Catalog.cs";
@@ -20,5 +21,30 @@ test(
     await user.save();
     assert.equal(user.diskText(), workspace.original(file));
     assert.deepEqual(await model.requests(), []);
+  },
+);
+
+const unknown = { words: "CS0117", lines: subtotal.lines };
+
+test(
+  "What the compiler complains of is mended from the light bulb",
+  {
+    model: [says(unknown)],
+    settings: { "codexLsp.diagnostics.publish": "on" },
+    prepare: (workspace) =>
+      workspace.write(subtotal.file, workspace.original(subtotal.file).replace('Money.Zero("EUR")', 'Money.None("EUR")')),
+  },
+  async ({ user, model, workspace }) => {
+    await user.open(subtotal.file);
+    await user.seeSquiggle();
+    await user.goTo(workspace.line(subtotal.file, "Money.None("), 26);
+    await user.chooseFix(`Fix with Codex: ${unknown.words}`);
+    await user.seeInThread("✓ compiles");
+    await user.accept();
+    await user.see("sum += line.Total;");
+    await user.save();
+    assert.equal(user.diskText(), workspace.originalWith(subtotal));
+    const requests = await model.requests();
+    assert.match(JSON.stringify(requests), /'Money' does not contain a definition for 'None'/);
   },
 );

@@ -139,7 +139,9 @@ internal sealed class CodeActionHandler(LanguageServer server)
     private static CodeAction Fix(ServerState state, EditPlace place, Diagnostic diagnostic)
     {
         var code = FromWire.Code(diagnostic);
-        return Ai(state, place, $"Fix with Codex: {code}", QuickFix, diagnostic.Range, FixCommand, $"Fix {code}: {diagnostic.Message}", diagnostic) with
+        // No lines are selected: what is rewritten is the member around the problem, for a line alone is seldom all that is wrong.
+        var start = diagnostic.Range with { End = diagnostic.Range.Start };
+        return Ai(state, place, $"Fix with Codex: {code}", QuickFix, start, FixCommand, $"Fix {code}: {diagnostic.Message}", diagnostic) with
         {
             Diagnostics = [diagnostic],
         };
