@@ -64,6 +64,10 @@ internal sealed partial class BubblewrapConfinement(bool overlay, SandboxLimits 
         };
     }
 
+    /// <inheritdoc/>
+    public string TemporarySeen(CheckoutFolders folders, SandboxMode mode) =>
+        mode == SandboxMode.DangerFullAccess ? folders.Temporary.Value : "/tmp";
+
     private ImmutableArray<string> Bounds() =>
     [
         "prlimit", $"--nproc={Id(limits.Processes)}", $"--data={Id(limits.Memory)}", $"--fsize={Id(limits.File)}", "--core=0", "--memlock=0", "--",

@@ -38,7 +38,7 @@ public sealed class Checkout : IAsyncDisposable
     /// <summary>The user's folder, links resolved: where commands see the checkout.</summary>
     public AbsolutePath Folder => _folders.Workspace;
 
-    /// <summary>What commands see as <c>/tmp</c>; a result that a command leaves there is read here.</summary>
+    /// <summary>A folder for what commands leave that is no change of the workspace.</summary>
     internal AbsolutePath Temporary => _folders.Temporary;
 
     /// <summary>Runs a command on the workspace with these edits, and what earlier commands left.</summary>
@@ -82,6 +82,15 @@ public sealed class Checkout : IAsyncDisposable
             _oneAtATime.Release();
         }
     }
+
+    /// <summary>Where commands of this mode see <see cref="Temporary"/>.</summary>
+    internal string TemporarySeen(SandboxMode mode) => _confinement.TemporarySeen(_folders, mode);
+
+    /// <summary>The files that a command left in its temporary folder; links and what is too large are passed over.</summary>
+    /// <param name="folder">A folder there.</param>
+    /// <param name="extension">The ending of their names.</param>
+    internal ImmutableArray<byte[]> ReadTemporary(string folder, string extension) =>
+        [.. PrivateTree.Files(Temporary.Append(folder)).Where(f => f.Value.EndsWith(extension, StringComparison.Ordinal)).Take(100).Select(f => File.ReadAllBytes(f.Value))];
 
     public async ValueTask DisposeAsync()
     {

@@ -7,4 +7,7 @@ internal interface IConfinement
 {
     /// <summary>The process, or why there is none for this command.</summary>
     Outcome<ProcessRequest> Confine(SandboxCommand command, CheckoutFolders folders, ControlGroup group);
+
+    /// <summary>The path by which commands of a mode know the temporary folder of their checkout.</summary>
+    string TemporarySeen(CheckoutFolders folders, SandboxMode mode);
 }

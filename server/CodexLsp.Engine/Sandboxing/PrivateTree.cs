@@ -81,6 +81,34 @@ internal static class PrivateTree
         Directory.Delete(folder.Value);
     }
 
+    /// <summary>The plain files in the folder that can be read whole.</summary>
+    public static IEnumerable<AbsolutePath> Files(AbsolutePath folder)
+    {
+        const long most = 64L << 20;
+        if (FileStatus.Of(folder) is not { Kind: FileKind.Folder })
+        {
+            yield break;
+        }
+
+        foreach (var entry in new DirectoryInfo(folder.Value).EnumerateFileSystemInfos())
+        {
+            var path = new AbsolutePath(entry.FullName);
+            switch (FileStatus.Of(path))
+            {
+                case { Kind: FileKind.File, Size: <= most }:
+                    yield return path;
+                    break;
+                case { Kind: FileKind.Folder }:
+                    foreach (var file in Files(path))
+                    {
+                        yield return file;
+                    }
+
+                    break;
+            }
+        }
+    }
+
     /// <summary>How many bytes lie in the folder.</summary>
     public static long Size(AbsolutePath folder)
     {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace CodexLsp.Engine.Sandboxing;
+namespace CodexLsp.Engine.Checks;
 
 /// <summary>What came of running the tests.</summary>
 /// <param name="Command">The command as it ran.</param>

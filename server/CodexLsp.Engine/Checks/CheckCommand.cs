@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using CodexLsp.Engine.Documents;
+
+namespace CodexLsp.Engine.Checks;
+
+/// <summary>A command that says what is wrong with files.</summary>
+/// <param name="Command">The command.</param>
+/// <param name="Files">The files it was chosen for.</param>
+/// <param name="Limits">What it does not look at, as a sentence; null when it looks at all a compiler would.</param>
+public sealed record CheckCommand(WorkspaceCommand Command, ImmutableArray<AbsolutePath> Files, string? Limits = null);
+
+/// <summary>A check a user, or a workspace, configured: it wins over what would be detected.</summary>
+/// <param name="Glob">The files it checks, seen from the workspace folder.</param>
+/// <param name="Argv">The program and its arguments; it runs in the workspace folder.</param>
+/// <param name="Origin">Who configured it.</param>
+public sealed record ConfiguredCheck(string Glob, ImmutableArray<string> Argv, Policy.CommandOrigin Origin);

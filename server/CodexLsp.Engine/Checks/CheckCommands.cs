@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Policy;
+
+namespace CodexLsp.Engine.Checks;
+
+/// <summary>Finds how files of languages without a room of their own are checked. Nothing is run.</summary>
+/// <param name="configured">What was configured, in order; the first that matches a file is its check.</param>
+/// <param name="variable">The user's environment, for <c>PATH</c>.</param>
+public sealed class CheckCommands(ImmutableArray<ConfiguredCheck> configured, Func<string, string?> variable)
+{
+    private const string SyntaxOnly = "It checks syntax only.";
+
+    /// <summary>The languages that can be detected.</summary>
+    public static bool IsDetectable(AbsolutePath path) => IsTypeScript(path) || IsJavaScript(path) || path.Extension == ".py";
+
+    /// <summary>Whether there may be a check for the file.</summary>
+    public bool Handles(AbsolutePath path)
+    {
+        // Which folder a glob is seen from is not known yet, so every one above the file may be it.
+        var parts = path.Value.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+        return IsDetectable(path)
+            || configured.Any(c => Enumerable.Range(1, parts.Length - 1).Any(n => PathGlobs.Match([c.Glob], string.Join('/', parts[n..]))));
+    }
+
+    /// <summary>The checks of the files, and the reason for each file that has none.</summary>
+    public (ImmutableArray<CheckCommand> Checks, ImmutableArray<string> Unchecked) For(AbsolutePath folder, IEnumerable<AbsolutePath> files)
+    {
+        var left = ImmutableArray.CreateBuilder<string>();
+        var chosen = new List<(WorkspaceCommand? Whole, string Kind, AbsolutePath File)>();
+        foreach (var file in files)
+        {
+            var (command, kind, reason) = Of(folder, file);
+            if (reason is not null)
+            {
+                left.Add(reason);
+            }
+            else
+            {
+                chosen.Add((command, kind, file));
+            }
+        }
+
+        // Syntax checks take the files themselves; all others look at a whole project.
+        var whole = chosen.Where(c => c.Whole is not null).GroupBy(c => c.Whole!).Select(g => new CheckCommand(g.Key, [.. g.Select(c => c.File)]));
+        var python = Together(chosen, "python", folder, files => ["python3", "-m", "py_compile", .. files]);
+        var script = chosen.Where(c => c.Kind == "node").Select(c => Syntax(folder, [c.File], ["node", "--check", c.File.RelativeTo(folder)]));
+        return ([.. whole, .. python, .. script], [.. left.Distinct()]);
+    }
+
+    private (WorkspaceCommand? Whole, string Kind, string? Reason) Of(AbsolutePath folder, AbsolutePath file)
+    {
+        if (configured.FirstOrDefault(c => PathGlobs.Match([c.Glob], file.RelativeTo(folder))) is { } own)
+        {
+            return (new WorkspaceCommand(own.Argv, folder, own.Origin), "configured", null);
+        }
+
+        if (file.Extension == ".py")
+        {
+            return IsOnPath("python3") ? (null, "python", null) : (null, "", "python3 is not installed, which would check .py");
+        }
+
+        if (Project(folder, file) is { } project)
+        {
+            return Tsc(folder, project) is { } tsc
+                ? (new WorkspaceCommand([tsc, "--noEmit", "--pretty", "false", "-p", project.Name], project.Parent!.Value, CommandOrigin.Detection), "tsc", null)
+                : (null, "", $"TypeScript is not installed: there is no node_modules/.bin/tsc beside or above {project.RelativeTo(folder)}, and no tsc on the PATH");
+        }
+
+        return IsTypeScript(file) ? (null, "", $"no tsconfig.json beside or above {file.RelativeTo(folder)}")
+            : IsJavaScript(file) ? IsOnPath("node") ? (null, "node", null) : (null, "", "node is not installed, which would check JavaScript")
+            : (null, "", $"no check is configured for {file.RelativeTo(folder)}");
+    }
+
+    private static IEnumerable<CheckCommand> Together(
+        List<(WorkspaceCommand? Whole, string Kind, AbsolutePath File)> chosen, string kind, AbsolutePath folder, Func<IEnumerable<string>, ImmutableArray<string>> argv)
+    {
+        var files = chosen.Where(c => c.Kind == kind).Select(c => c.File).ToImmutableArray();
+        return files.IsEmpty ? [] : [Syntax(folder, files, argv(files.Select(f => f.RelativeTo(folder))))];
+    }
+
+    private static CheckCommand Syntax(AbsolutePath folder, ImmutableArray<AbsolutePath> files, ImmutableArray<string> argv) =>
+        new(new WorkspaceCommand(argv, folder, CommandOrigin.Detection), files, SyntaxOnly);
+
+    /// <summary>The TypeScript project a file is in; JavaScript counts where the project checks it.</summary>
+    private static AbsolutePath? Project(AbsolutePath folder, AbsolutePath file)
+    {
+        var found = Upward(folder, file.Parent, f => File.Exists(f.Append("tsconfig.json").Value) ? f.Append("tsconfig.json") : null);
+        return IsTypeScript(file) ? found
+            : IsJavaScript(file) && found is { } project && File.ReadAllText(project.Value).Contains("\"checkJs\": true", StringComparison.Ordinal) ? project
+            : null;
+    }
+
+    private string? Tsc(AbsolutePath folder, AbsolutePath project) =>
+        Upward(folder, project.Parent, f => File.Exists(f.Append("node_modules/.bin/tsc").Value) ? f.Append("node_modules/.bin/tsc") : null)?.Value
+        ?? (IsOnPath("tsc") ? "tsc" : null);
+
+    private bool IsOnPath(string program) =>
+        (variable("PATH") ?? "").Split(Path.PathSeparator).Any(f => Path.IsPathFullyQualified(f) && File.Exists(Path.Combine(f, program)));
+
+    private static AbsolutePath? Upward(AbsolutePath folder, AbsolutePath? from, Func<AbsolutePath, AbsolutePath?> find)
+    {
+        for (var at = from; at is { } here && here.IsWithin(folder); at = here.Parent)
+        {
+            if (find(here) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsTypeScript(AbsolutePath path) => path.Extension is ".ts" or ".tsx" or ".mts" or ".cts";
+
+    private static bool IsJavaScript(AbsolutePath path) => path.Extension is ".js" or ".mjs" or ".cjs";
+}
