@@ -15,6 +15,14 @@ export interface Requests {
   "codex/doctor": { params: Record<string, never>; result: DoctorResult };
   "codex/thread/list": { params: ThreadListParams; result: ThreadListResult };
   "codex/thread/read": { params: ThreadReadParams; result: Thread };
+  "codex/thread/start": { params: ThreadStartParams; result: Thread };
+  "codex/thread/resume": { params: ThreadParams; result: Thread };
+  "codex/thread/rename": { params: ThreadRenameParams; result: Record<string, never> };
+  "codex/thread/archive": { params: ThreadArchiveParams; result: Record<string, never> };
+  "codex/thread/delete": { params: ThreadParams; result: Record<string, never> };
+  "codex/turn/start": { params: TurnStartParams; result: TurnStartResult };
+  "codex/turn/steer": { params: TurnSteerParams; result: Record<string, never> };
+  "codex/turn/interrupt": { params: TurnInterruptParams; result: Record<string, never> };
 }
 
 /** What the host is told. */
@@ -30,13 +38,17 @@ export interface Notifications {
   "codex/item/delta": ItemDeltaParams;
   "codex/item/started": ItemParams;
   "codex/proposal/changed": ProposalChangedParams;
+  "codex/thread/usage": ThreadUsageParams;
   "codex/turn/completed": TurnParams;
+  "codex/turn/diff": TurnDiffParams;
+  "codex/turn/plan": TurnPlanParams;
   "codex/turn/started": TurnParams;
   "codex/workspace/status": WorkspaceStatusParams;
 }
 
 /** What the host asks. */
 export interface ServerRequests {
+  "codex/approval/request": { params: ApprovalParams; result: ApprovalResult };
   "codex/secret/read": { params: SecretReadParams; result: SecretReadResult };
 }
 
@@ -178,6 +190,51 @@ export interface Thread {
   turns: Turn[];
 }
 
+export interface ThreadStartParams {
+  title?: string;
+  cwd?: string;
+}
+
+export interface ThreadParams {
+  threadId: string;
+}
+
+export interface ThreadRenameParams {
+  threadId: string;
+  title: string;
+}
+
+export interface ThreadArchiveParams {
+  threadId: string;
+  archived: boolean;
+}
+
+export interface TurnStartParams {
+  threadId: string;
+  input: Input[];
+  mode: TurnMode;
+  model?: string;
+  effort?: string;
+  budget?: Budget;
+  approval?: ApprovalMode;
+  sandbox?: SandboxMode;
+}
+
+export interface TurnStartResult {
+  turnId: string;
+}
+
+export interface TurnSteerParams {
+  threadId: string;
+  turnId: string;
+  input: Input[];
+}
+
+export interface TurnInterruptParams {
+  threadId: string;
+  turnId: string;
+}
+
 export interface WorkspaceTrustParams {
   trusted: boolean;
 }
@@ -212,9 +269,28 @@ export interface ProposalChangedParams {
   proposal: Proposal;
 }
 
+export interface ThreadUsageParams {
+  threadId: string;
+  usage: Usage;
+  window?: number;
+  used: number;
+}
+
 export interface TurnParams {
   threadId: string;
   turn: Turn;
+}
+
+export interface TurnDiffParams {
+  threadId: string;
+  turnId: string;
+  diff: string;
+}
+
+export interface TurnPlanParams {
+  threadId: string;
+  turnId: string;
+  steps: PlanStep[];
 }
 
 export interface WorkspaceStatusParams {
@@ -223,6 +299,27 @@ export interface WorkspaceStatusParams {
   projects: number;
   loaded: number;
   message?: string;
+}
+
+export interface ApprovalParams {
+  approvalId: string;
+  threadId: string;
+  turnId: string;
+  kind: ApprovalKind;
+  title: string;
+  reason: string;
+  command?: string[];
+  cwd?: string;
+  proposalId?: string;
+  host?: string;
+  risk: ApprovalRisk;
+  hash: string;
+}
+
+export interface ApprovalResult {
+  decision: ApprovalDecision;
+  hunkIds?: string[];
+  note?: string;
 }
 
 export interface SecretReadParams {
@@ -403,17 +500,46 @@ export interface Turn {
   error?: Error;
 }
 
+export type TurnMode = "chat" | "edit" | "task";
+
+export interface Budget {
+  maxTokens?: number;
+  maxMinutes?: number;
+  maxRequests?: number;
+  maxCostUsd?: number;
+}
+
+export type ApprovalMode = "suggest" | "auto-edit" | "full-auto";
+
+export type SandboxMode = "read-only" | "workspace-write" | "danger-full-access";
+
 export type EditStage = "context" | "model" | "apply" | "verify" | "repair";
 
 export type Item =
   | { type: "userMessage"; input: Input[]; id: string; status: ItemStatus }
   | { type: "agentMessage"; text: string; id: string; status: ItemStatus }
   | { type: "reasoning"; summary: string; id: string; status: ItemStatus }
+  | { type: "plan"; steps: PlanStep[]; id: string; status: ItemStatus }
+  | { type: "toolCall"; tool: string; arguments: string; result?: string; durationMs: number; id: string; status: ItemStatus }
+  | { type: "command"; command: string[]; cwd: string; exitCode?: number; output: string; sandboxed: boolean; id: string; status: ItemStatus }
+  | { type: "tests"; command: string[]; passed: number; failed: number; skipped: number; failures: FailedTest[]; id: string; status: ItemStatus }
+  | { type: "approval"; kind: ApprovalKind; title: string; decision?: ApprovalDecision; note?: string; id: string; status: ItemStatus }
   | { type: "fileChange"; proposalId: string; id: string; status: ItemStatus }
   | { type: "verification"; verification: Verification; id: string; status: ItemStatus }
   | { type: "error"; error: Error; id: string; status: ItemStatus };
 
+export interface PlanStep {
+  text: string;
+  status: PlanStepStatus;
+}
+
 export type WorkspacePhase = "idle" | "loading" | "ready" | "degraded";
+
+export type ApprovalKind = "command" | "edit" | "network" | "outsideWorkspace" | "mcp";
+
+export type ApprovalRisk = "low" | "medium" | "high";
+
+export type ApprovalDecision = "approve" | "approveForTurn" | "approveForThread" | "approveAlways" | "deny" | "abort";
 
 export interface Position {
   line: number;
@@ -464,11 +590,16 @@ export interface Price {
   asOf: string;
 }
 
-export type TurnMode = "chat" | "edit" | "task";
-
 export type TurnStatus = "running" | "completed" | "interrupted" | "failed" | "partial";
 
 export type ItemStatus = "running" | "completed" | "failed" | "declined";
+
+export interface FailedTest {
+  name: string;
+  message: string;
+}
+
+export type PlanStepStatus = "pending" | "running" | "done";
 
 export type HunkMatch = "exact" | "whitespace" | "unicode" | "indent" | "similar";
 

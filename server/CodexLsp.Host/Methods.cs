@@ -16,6 +16,7 @@ internal static class Methods
         var commands = new CommandHandler(server);
         var actions = new CodeActionHandler(server);
         var threads = new ThreadHandlers(server);
+        var turns = new TurnHandlers(server);
         var proposals = new ProposalHandlers(server);
         return table
             .Control("initialize", () => json.InitializeParams, () => json.InitializeResult, (state, p, _) => LifeCycleHandlers.Initialize(state, p, server))
@@ -55,6 +56,14 @@ internal static class Methods
             .Read("codex/model/list", () => Empty.Json, () => json.ModelListResult, new ModelHandler(server).ListAsync)
             .Turn("codex/doctor", () => Empty.Json, () => json.DoctorResult, new DoctorHandler(server).HandleAsync)
             .Read("codex/thread/list", () => json.ThreadListParams, () => json.ThreadListResult, threads.ListAsync)
-            .Read("codex/thread/read", () => json.ThreadReadParams, () => json.Thread, threads.ReadAsync);
+            .Read("codex/thread/read", () => json.ThreadReadParams, () => json.Thread, threads.ReadAsync)
+            .Turn("codex/thread/start", () => json.ThreadStartParams, () => json.Thread, threads.StartAsync)
+            .Read("codex/thread/resume", () => json.ThreadParams, () => json.Thread, threads.ResumeAsync)
+            .Turn("codex/thread/rename", () => json.ThreadRenameParams, () => Empty.Json, threads.RenameAsync)
+            .Turn("codex/thread/archive", () => json.ThreadArchiveParams, () => Empty.Json, threads.ArchiveAsync)
+            .Turn("codex/thread/delete", () => json.ThreadParams, () => Empty.Json, threads.DeleteAsync)
+            .Turn("codex/turn/start", () => json.TurnStartParams, () => json.TurnStartResult, turns.StartAsync)
+            .Turn("codex/turn/steer", () => json.TurnSteerParams, () => Empty.Json, turns.SteerAsync)
+            .Turn("codex/turn/interrupt", () => json.TurnInterruptParams, () => Empty.Json, turns.InterruptAsync);
     }
 }

@@ -58,7 +58,11 @@ internal sealed class Assistant : IAsyncDisposable
         _readyFixes = new ReadyFixes(_csharp);
         _context = new RedactedContextSource(new CSharpContextSource(_csharp), log.Redactor);
         _transforms = OfflineTransform.All(_csharp);
+        Conversations = new Conversations(Threads, _models, [_verifier], [], log.Redactor, time);
     }
+
+    /// <summary>Threads in which a user asks and has tasks done.</summary>
+    public Conversations Conversations { get; }
 
     /// <summary>Everything that was asked before.</summary>
     public ThreadStore Threads { get; }
@@ -98,6 +102,21 @@ internal sealed class Assistant : IAsyncDisposable
         try
         {
             return await new TurnLoop(Threads, [_context], [_verifier], policy, _time).RunEditAsync(request, current, report, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && StateFolder.Problem(_state) is { } problem)
+        {
+            return problem;
+        }
+    }
+
+    /// <summary>Runs a question or a task to its end.</summary>
+    public async Task<Outcome<TurnResult>> RunTurnAsync(
+        TurnOrder order, EffectiveConfiguration configuration, IApprover approver, Action<TurnEvent> report, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(configuration, cancellationToken);
+        try
+        {
+            return await Conversations.RunAsync(order, configuration, approver, report, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && StateFolder.Problem(_state) is { } problem)
         {
@@ -289,7 +308,8 @@ internal sealed class Assistant : IAsyncDisposable
             ContextKind.Selection, place.Path.Name, place.Path, place.Text.Lines.GetLinePositionSpan(lines), place.Text.ToString(lines), "the lines to change");
     }
 
-    private static PathPolicy Policy(EffectiveConfiguration configuration, Snapshot snapshot, AbsolutePath? folder, AbsolutePath? named) =>
+    /// <summary>Which files may be written, by what is configured.</summary>
+    internal static PathPolicy Policy(EffectiveConfiguration configuration, Snapshot snapshot, AbsolutePath? folder, AbsolutePath? named) =>
         new(folder is { } only && !snapshot.Folders.Contains(only) ? snapshot.Folders.Add(only) : snapshot.Folders)
         {
             MaxFileBytes = configuration.Number(ConfigurationKeys.FileSizeLimitKb) * 1024L,

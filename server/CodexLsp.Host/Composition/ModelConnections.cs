@@ -37,29 +37,20 @@ internal sealed class ModelConnections : IDisposable
         ImmutableArray<IOfflineTransform> transforms,
         CancellationToken cancellationToken)
     {
-        if (configuration.Problem is { } problem)
-        {
-            return problem;
-        }
-
-        var configured = Settings(configuration);
-        var settings = await WithKeyAsync(
-            configured with { Model = order.Model ?? configured.Model, Effort = order.Effort ?? configured.Effort }, cancellationToken);
-        switch (ModelChoice.Of(settings))
-        {
-            case ModelChoice.OpenAi chosen:
-                var model = new RekeyedModel(Connect(chosen.Endpoint), ct => WithAnotherKeyAsync(settings, chosen.Endpoint, ct));
-                return new TurnModel(model, chosen.Model, chosen.Effort);
-            case ModelChoice.Offline:
-                var place = order.Place;
-                var offline = new OfflineModel(transforms, place.Snapshot, place.Path, selection, order.Instruction, place.Folder);
-                return new TurnModel(offline, "offline", null);
-            case ModelChoice.Impossible impossible:
-                return impossible.Failure;
-            default:
-                throw new InvalidOperationException("An unknown choice of model.");
-        }
+        Outcome<TurnModel> ByRule() => new TurnModel(
+            new OfflineModel(transforms, order.Place.Snapshot, order.Place.Path, selection, order.Instruction, order.Place.Folder), "offline", null);
+        return await ForAsync(configuration, order.Model, order.Effort, ByRule, cancellationToken);
     }
+
+    /// <summary>The model of a conversation; a failure says what is missing.</summary>
+    public async Task<Outcome<TurnModel>> ForConversationAsync(
+        EffectiveConfiguration configuration, string? model, string? effort, CancellationToken cancellationToken) =>
+        await ForAsync(configuration, model, effort, NoRules, cancellationToken);
+
+    private static Outcome<TurnModel> NoRules() => new Failure(
+        "model.offline",
+        "The built-in offline model edits by rule; it answers no questions and does no tasks.",
+        "Set a model: a key in OPENAI_API_KEY or in the editor, or an address in 'baseUrl'.");
 
     /// <summary>What the settings come to, with the endpoint a key would be for.</summary>
     public async Task<(ModelChoice Choice, OpenAiEndpoint? Endpoint)> ChooseAsync(EffectiveConfiguration configuration, CancellationToken cancellationToken)
@@ -70,6 +61,31 @@ internal sealed class ModelConnections : IDisposable
 
     /// <summary>The key the editor keeps for an endpoint has changed.</summary>
     public void ForgetKey(string endpoint) => _keys.Forget(endpoint);
+
+    private async Task<Outcome<TurnModel>> ForAsync(
+        EffectiveConfiguration configuration, string? name, string? effort, Func<Outcome<TurnModel>> offline, CancellationToken cancellationToken)
+    {
+        if (configuration.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var configured = Settings(configuration);
+        var settings = await WithKeyAsync(
+            configured with { Model = name ?? configured.Model, Effort = effort ?? configured.Effort }, cancellationToken);
+        switch (ModelChoice.Of(settings))
+        {
+            case ModelChoice.OpenAi chosen:
+                var model = new RekeyedModel(Connect(chosen.Endpoint), ct => WithAnotherKeyAsync(settings, chosen.Endpoint, ct));
+                return new TurnModel(model, chosen.Model, chosen.Effort);
+            case ModelChoice.Offline:
+                return offline();
+            case ModelChoice.Impossible impossible:
+                return impossible.Failure;
+            default:
+                throw new InvalidOperationException("An unknown choice of model.");
+        }
+    }
 
     private ModelSettings Settings(EffectiveConfiguration configuration) => new()
     {

@@ -8,11 +8,13 @@ namespace CodexLsp.Host.Composition;
 /// <param name="another">The same with another key; null when there is none.</param>
 internal sealed class RekeyedModel(IModel first, Func<CancellationToken, Task<IModel?>> another) : IModel
 {
+    private IModel _accepted = first;
+
     public async IAsyncEnumerable<ModelEvent> AskAsync(ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var spent = ModelUsage.None;
         IModel? second = null;
-        await foreach (var happened in first.AskAsync(request, cancellationToken))
+        await foreach (var happened in _accepted.AskAsync(request, cancellationToken))
         {
             if (happened is ModelEvent.Failed { Failure.Code: "model.unauthorized" } failed
                 && (second = await another(cancellationToken)) is not null)
@@ -29,6 +31,7 @@ internal sealed class RekeyedModel(IModel first, Func<CancellationToken, Task<IM
             yield break;
         }
 
+        _accepted = second;
         await foreach (var happened in second.AskAsync(request, cancellationToken))
         {
             yield return happened switch

@@ -40,6 +40,14 @@ internal static class FromWire
     public static ImmutableArray<Input> Attachments(IReadOnlyList<W.Input>? inputs) =>
         inputs is null ? [] : [.. inputs.Select(Attachment).OfType<Input>()];
 
+    public static Budget Budget(W.Budget? budget) =>
+        budget is null ? Engine.Turns.Budget.None : new Budget(budget.MaxTokens, budget.MaxMinutes, budget.MaxRequests, budget.MaxCostUsd);
+
+    public static ApprovalAnswer Answer(W.ApprovalResult answer) => new(Enum.Parse<ApprovalDecision>(answer.Decision.ToString()), answer.Note)
+    {
+        HunkIds = answer.HunkIds is { } ids ? [.. ids] : null,
+    };
+
     public static ImmutableArray<Input> Diagnostics(AbsolutePath path, IReadOnlyList<W.Diagnostic>? diagnostics) =>
         diagnostics is null ? [] : [.. diagnostics.Select(d => new Input.Diagnostic(path, Lines(d.Range), Code(d), d.Message))];
 

@@ -117,10 +117,40 @@ internal sealed class ToWire(Func<AbsolutePath, string> spelling)
             E.Turns.Item.Reasoning reasoning => new W.Item.Reasoning(reasoning.Id, status, reasoning.Summary),
             E.Turns.Item.FileChange change => new W.Item.Proposed(change.Id, status, change.ProposalId),
             E.Turns.Item.Verified verified => new W.Item.Verified(verified.Id, status, Verification(verified.Verdict)),
+            E.Turns.Item.Plan plan => new W.Item.Plan(plan.Id, status, Steps(plan.Steps)),
+            E.Turns.Item.ToolCall call => new W.Item.ToolCall(call.Id, status, call.Tool, call.Arguments, call.Result, Milliseconds(call.Duration)),
+            E.Turns.Item.Command ran => new W.Item.Command(
+                ran.Id, status, ran.Argv, ran.Directory.Value, ran.ExitCode, ran.Output, ran.Sandboxed),
+            E.Turns.Item.Tests tests => new W.Item.Tests(
+                tests.Id, status, tests.Argv, tests.Passed, tests.Failed, tests.Skipped, [.. tests.Failures.Select(f => new W.FailedTest(f.Name, f.Message))]),
+            E.Turns.Item.Approval asked => new W.Item.Approval(
+                asked.Id,
+                status,
+                Same<W.ApprovalKind>(asked.Kind),
+                asked.Title,
+                asked.Decision is { } decision ? Same<W.ApprovalDecision>(decision) : null,
+                asked.Note),
             E.Turns.Item.Error error => new W.Item.Failed(error.Id, status, Error(error.Failure)),
             _ => throw new InvalidOperationException($"No wire form of {item.GetType().Name}."),
         };
     }
+
+    public static IReadOnlyList<W.PlanStep> Steps(IEnumerable<E.Turns.PlanStep> steps) =>
+        [.. steps.Select(s => new W.PlanStep(s.Text, Same<W.PlanStepStatus>(s.Status)))];
+
+    public static W.ApprovalParams Approval(E.Turns.ApprovalRequest request) => new(
+        request.Id,
+        request.ThreadId,
+        request.TurnId,
+        Same<W.ApprovalKind>(request.Kind),
+        request.Title,
+        request.Reason,
+        request.Command.IsEmpty ? null : request.Command,
+        request.Directory?.Value,
+        request.ProposalId,
+        request.Host,
+        Same<W.ApprovalRisk>(request.Risk),
+        request.Hash);
 
     public static W.Usage Usage(E.Models.ModelUsage usage) => new(
         usage.InputTokens,

@@ -41,45 +41,6 @@ internal enum TurnStatus
     Partial,
 }
 
-/// <summary>One thing that happened in a turn.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(UserMessage), "userMessage")]
-[JsonDerivedType(typeof(AgentMessage), "agentMessage")]
-[JsonDerivedType(typeof(Reasoning), "reasoning")]
-[JsonDerivedType(typeof(Proposed), "fileChange")]
-[JsonDerivedType(typeof(Verified), "verification")]
-[JsonDerivedType(typeof(Failed), "error")]
-internal abstract record Item(string Id, ItemStatus Status)
-{
-    /// <summary>What the user said and attached.</summary>
-    internal sealed record UserMessage(string Id, ItemStatus Status, IReadOnlyList<Input> Input) : Item(Id, Status);
-
-    /// <summary>What the model said.</summary>
-    internal sealed record AgentMessage(string Id, ItemStatus Status, string Text) : Item(Id, Status);
-
-    /// <summary>The model's summary of its reasoning.</summary>
-    internal sealed record Reasoning(string Id, ItemStatus Status, string Summary) : Item(Id, Status);
-
-    /// <summary>A proposal was made.</summary>
-    internal sealed record Proposed(string Id, ItemStatus Status, string ProposalId) : Item(Id, Status);
-
-    /// <summary>The compiler spoke.</summary>
-    internal sealed record Verified(string Id, ItemStatus Status, Verification Verification) : Item(Id, Status);
-
-    /// <summary>Something went wrong.</summary>
-    internal sealed record Failed(string Id, ItemStatus Status, Error Error) : Item(Id, Status);
-}
-
-/// <summary>Where an item stands.</summary>
-[JsonConverter(typeof(WireEnum<ItemStatus>))]
-internal enum ItemStatus
-{
-    Running,
-    Completed,
-    Failed,
-    Declined,
-}
-
 /// <summary>A part of what a user gives to a turn.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Words), "text")]
@@ -110,11 +71,17 @@ internal sealed record ThreadListResult(IReadOnlyList<ThreadInfo> Threads, strin
 /// <summary>Params of <c>codex/thread/read</c>.</summary>
 internal sealed record ThreadReadParams(string ThreadId);
 
-/// <summary>Params of <c>codex/turn/started</c> and <c>codex/turn/completed</c>.</summary>
-internal sealed record TurnParams(string ThreadId, Turn Turn);
+/// <summary>Params of <c>codex/thread/start</c>; the folder is one of the workspace's, or lies in one.</summary>
+internal sealed record ThreadStartParams(string? Title = null, string? Cwd = null);
 
-/// <summary>Params of <c>codex/item/started</c> and <c>codex/item/completed</c>.</summary>
-internal sealed record ItemParams(string ThreadId, string TurnId, Item Item);
+/// <summary>Params of <c>codex/thread/resume</c> and <c>codex/thread/delete</c>.</summary>
+internal sealed record ThreadParams(string ThreadId);
 
-/// <summary>Params of <c>codex/item/delta</c>.</summary>
-internal sealed record ItemDeltaParams(string ThreadId, string TurnId, string ItemId, string Text);
+/// <summary>Params of <c>codex/thread/rename</c>.</summary>
+internal sealed record ThreadRenameParams(string ThreadId, string Title);
+
+/// <summary>Params of <c>codex/thread/archive</c>.</summary>
+internal sealed record ThreadArchiveParams(string ThreadId, bool Archived);
+
+/// <summary>Params of <c>codex/thread/usage</c>: what the thread cost so far, the tokens its model takes, and how many of them it uses.</summary>
+internal sealed record ThreadUsageParams(string ThreadId, Usage Usage, int? Window, long Used);

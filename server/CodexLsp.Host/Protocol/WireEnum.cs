@@ -7,3 +7,8 @@ namespace CodexLsp.Host.Protocol;
 /// <typeparam name="T">The enumeration.</typeparam>
 internal sealed class WireEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where T : struct, Enum;
+
+/// <summary>Enumerations whose words users type, too: parted by hyphens (<c>auto-edit</c>).</summary>
+/// <typeparam name="T">The enumeration.</typeparam>
+internal sealed class WireWords<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
+    where T : struct, Enum;

@@ -46,6 +46,7 @@ internal sealed class LanguageServer : IAsyncDisposable
         _assistant = new Lazy<Assistant>(MakeAssistant);
         Pending = new PendingProposals(this, surroundings.Time);
         Decisions = new Decisions(this);
+        Turns = new RunningTurns(this);
         _progress = new WorkDoneProgressTokens(Connection, surroundings.Log);
         _settings = new EditorSettings(Connection, surroundings.Log);
         _secrets = new EditorSecrets(Connection, surroundings.Log);
@@ -72,6 +73,9 @@ internal sealed class LanguageServer : IAsyncDisposable
 
     /// <summary>What the user decides on them.</summary>
     public Decisions Decisions { get; }
+
+    /// <summary>The questions and tasks that run.</summary>
+    public RunningTurns Turns { get; }
 
     public WorkDoneProgressTokens Progress => _progress;
 

@@ -42,6 +42,18 @@ internal sealed class TurnNotifications(INotificationSink sink, Func<Snapshot> s
                     new ItemDeltaParams(delta.ThreadId, delta.TurnId, delta.ItemId, delta.Text),
                     static (earlier, later) => later with { Text = earlier.Text + later.Text });
                 break;
+            case TurnEvent.Planned planned:
+                sink.Notify("codex/turn/plan", WireJson.Default.TurnPlanParams, new TurnPlanParams(planned.ThreadId, planned.TurnId, ToWire.Steps(planned.Steps)));
+                break;
+            case TurnEvent.Changed changed:
+                sink.Notify("codex/turn/diff", WireJson.Default.TurnDiffParams, new TurnDiffParams(changed.ThreadId, changed.TurnId, changed.Diff));
+                break;
+            case TurnEvent.Spent spent:
+                sink.Notify(
+                    "codex/thread/usage",
+                    WireJson.Default.ThreadUsageParams,
+                    new ThreadUsageParams(spent.ThreadId, ToWire.Usage(spent.Usage), spent.Window, spent.Used));
+                break;
             case TurnEvent.Stage stage:
                 _round = stage.Round;
                 Progress(new EditProgressParams(token ?? default, Stage: Enum.Parse<Protocol.EditStage>(stage.Reached.ToString()), Round: stage.Round));

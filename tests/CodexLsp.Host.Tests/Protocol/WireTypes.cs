@@ -66,14 +66,14 @@ internal static partial class WireTypes
     public static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
 
     /// <summary>The words an enumeration takes.</summary>
-    public static IEnumerable<string> Words(Type type) => Enum.GetNames(type).Select(n => $"\"{JsonNamingPolicy.CamelCase.ConvertName(n)}\"");
+    public static IEnumerable<string> Words(Type type) => Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.Serialize(value, Info(type)));
 
     /// <summary>The name of a type without fields of its own in JSON's words; null for any other.</summary>
     public static string? Primitive(Type type) => type switch
     {
         _ when type == typeof(string) || type == typeof(DateTimeOffset) || type == typeof(DateOnly) => "string",
         _ when type == typeof(bool) => "boolean",
-        _ when type == typeof(int) || type == typeof(long) || type == typeof(decimal) => "number",
+        _ when type == typeof(int) || type == typeof(long) || type == typeof(double) || type == typeof(decimal) => "number",
         _ => null,
     };
 

@@ -89,12 +89,14 @@ public sealed class LifeCycleTests(SampleSolution sample, ITestOutputHelper outp
         Assert.Equal(
             [
                 "codex/context", "codex/doctor", "codex/edit/accept", "codex/edit/propose", "codex/edit/refine", "codex/edit/reject",
-                "codex/edit/undo", "codex/model/list", "codex/proposal/list", "codex/proposal/read", "codex/secret/changed", "codex/thread/list", "codex/thread/read", "codex/verify", "codex/workspace/trust",
+                "codex/edit/undo", "codex/model/list", "codex/proposal/list", "codex/proposal/read", "codex/secret/changed",
+                "codex/thread/archive", "codex/thread/delete", "codex/thread/list", "codex/thread/read", "codex/thread/rename", "codex/thread/resume",
+                "codex/thread/start", "codex/turn/interrupt", "codex/turn/start", "codex/turn/steer", "codex/verify", "codex/workspace/trust",
             ],
             told.Order(StringComparer.Ordinal));
         foreach (var method in told.Except(["codex/workspace/trust", "codex/secret/changed", "codex/doctor", "codex/model/list"]))
         {
-            var answer = await session.Client.SendAndWaitForAnswer(method, """{"proposalId":1,"undoToken":1,"threadId":1,"uri":1,"edit":1,"cursor":1}""");
+            var answer = await session.Client.SendAndWaitForAnswer(method, """{"proposalId":1,"undoToken":1,"threadId":1,"title":1,"uri":1,"edit":1,"cursor":1}""");
             Assert.Equal(-32602, Code(answer["error"]!));
         }
     }

@@ -1,0 +1,73 @@
+using CodexLsp.Engine;
+using CodexLsp.Engine.Turns;
+using CodexLsp.Host.Composition;
+using CodexLsp.Host.Conversion;
+using CodexLsp.Host.Protocol;
+using CodexLsp.Host.Serving;
+using CodexLsp.Rpc;
+
+namespace CodexLsp.Host.Handlers;
+
+/// <summary><c>codex/turn/start</c>, <c>steer</c> and <c>interrupt</c>: questions and tasks in a thread.</summary>
+internal sealed class TurnHandlers(LanguageServer server)
+{
+    public async Task<TurnStartResult> StartAsync(ServerState state, TurnStartParams parameters, CancellationToken cancellationToken)
+    {
+        if (parameters.Mode == Protocol.TurnMode.Edit)
+        {
+            throw new RpcException(RpcErrorCodes.InvalidParams, "An edit is asked for by codex/edit/propose, which says where; codex/turn/start takes chat and task.");
+        }
+
+        var order = new TurnOrder
+        {
+            ThreadId = parameters.ThreadId,
+            Mode = parameters.Mode == Protocol.TurnMode.Task ? Engine.Turns.TurnMode.Task : Engine.Turns.TurnMode.Chat,
+            Input = FromWire.Attachments(parameters.Input),
+            Snapshot = state.Snapshot,
+            Model = parameters.Model,
+            Effort = parameters.Effort,
+            Budget = FromWire.Budget(parameters.Budget),
+            Approval = parameters.Approval is { } approval ? Enum.Parse<Engine.Policy.ApprovalMode>(approval.ToString()) : null,
+            Sandbox = parameters.Sandbox is { } sandbox ? Enum.Parse<Engine.Sandboxing.SandboxMode>(sandbox.ToString()) : null,
+        };
+        if (!order.Input.OfType<Engine.Turns.Input.Text>().Any(t => t.Value.Trim().Length > 0))
+        {
+            throw new RpcException(RpcErrorCodes.InvalidParams, "The input has no words: { \"type\": \"text\", \"text\": … }.");
+        }
+
+        var notifications = new TurnNotifications(new ClientSink(server.Connection), () => server.Snapshot, token: null, asked: null);
+        return new TurnStartResult(await server.Turns.StartAsync(state, order, notifications.Report, EndedAsync, cancellationToken));
+
+        Task EndedAsync(TurnResult result, CancellationToken session)
+        {
+            if (result.Proposal is { } proposal)
+            {
+                server.NotifyChanged(server.Pending.Follow(proposal, order.Snapshot));
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<Empty> SteerAsync(ServerState state, TurnSteerParams parameters, CancellationToken cancellationToken)
+    {
+        if (!Running(parameters.ThreadId, parameters.TurnId).Steering.Say(FromWire.Attachments(parameters.Input)))
+        {
+            throw Over(parameters.TurnId);
+        }
+
+        return Task.FromResult(Empty.Value);
+    }
+
+    public Task<Empty> InterruptAsync(ServerState state, TurnInterruptParams parameters, CancellationToken cancellationToken)
+    {
+        Running(parameters.ThreadId, parameters.TurnId).Interrupt();
+        return Task.FromResult(Empty.Value);
+    }
+
+    private RunningTurn Running(string threadId, string turnId) =>
+        server.Turns.Find(threadId) is { } running && running.Id == turnId ? running : throw Over(turnId);
+
+    private static RpcException Over(string turnId) =>
+        Requests.Failed(new Failure("turn.notRunning", $"Turn {turnId} does not run any more, or never did.", "Start another turn in its thread."));
+}

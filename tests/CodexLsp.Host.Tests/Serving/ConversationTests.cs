@@ -1,0 +1,167 @@
+using System.Text.Json.Nodes;
+using CodexLsp.ModelServer;
+using Xunit.Abstractions;
+using static CodexLsp.Host.Tests.Serving.Wire;
+
+namespace CodexLsp.Host.Tests.Serving;
+
+[Collection(SampleSolution.Name)]
+public sealed class ConversationTests(SampleSolution sample, ITestOutputHelper output)
+{
+    [Fact]
+    public async Task A_question_with_a_selection_is_answered_item_by_item()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Of(
+            Answer.Calling("search", """{"pattern":"calculator"}"""), new Answer { Text = new("It is in `Lib/Calculator.cs`.") }));
+        await using var session = await StartAsync(model);
+        await session.Open(Calculator);
+        var thread = await session.Ask("codex/thread/start", "{}");
+        Assert.Equal(("New conversation", session.Root), (Text(thread, "title"), Text(thread, "cwd")));
+
+        var started = await Turn(session, thread, "Where is the name?", $$""","input":[{"type":"text","text":"Where is the name?"},{"type":"file","uri":"{{session.UriOf(Calculator)}}","range":{{session.RangeOf(Calculator, Name)}} }]""");
+        var completed = await Completed(session, started);
+
+        Assert.Equal("completed", Text(completed, "status"));
+        Assert.Equal(["userMessage", "toolCall", "agentMessage"], completed["items"]!.AsArray().Select(i => Text(i, "type")));
+        var call = completed["items"]![1]!;
+        Assert.Equal(("search", """{"pattern":"calculator"}""", "completed"), (Text(call, "tool"), Text(call, "arguments"), Text(call, "status")));
+        Assert.StartsWith("Lib/Calculator.cs:", Text(call, "result"), StringComparison.Ordinal);
+        Assert.Contains("return \"calculator\"", model.Requests[0].Text, StringComparison.Ordinal);
+        for (var told = ""; told != "It is in `Lib/Calculator.cs`."; told += Text(await session.Client.WaitForNotification("codex/item/delta"), "text"))
+        {
+            Assert.StartsWith(told, "It is in `Lib/Calculator.cs`.", StringComparison.Ordinal);
+        }
+
+        var usage = await session.Client.WaitForNotification("codex/thread/usage", u => u!["usage"]!["requests"]!.GetValue<int>() == 2);
+        Assert.Equal(Text(thread, "id"), Text(usage, "threadId"));
+        var listed = await session.Ask("codex/thread/list", "{}");
+        Assert.Equal("Where is the name?", Text(listed["threads"]![0], "title"));
+    }
+
+    [Fact]
+    public async Task A_task_ends_in_one_proposal_that_is_accepted_as_any_other()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Of(
+            Answer.Calling("update_plan", """{"steps":[{"text":"Rename it","status":"running"}]}"""),
+            Answer.Calling("apply_patch", new JsonObject { ["patch"] = $"*** Begin Patch\n*** Update File: {Calculator}\n-{Name}+{NewName}*** End Patch" }.ToJsonString()),
+            new Answer { Text = new("It is an abacus now.") }));
+        await using var session = await StartAsync(model);
+        await session.Open(Calculator);
+        var thread = await session.Ask("codex/thread/start", """{"title":"Names"}""");
+
+        var started = await Turn(session, thread, "Call it abacus.", mode: "task");
+        var completed = await Completed(session, started);
+
+        Assert.Equal(["userMessage", "plan", "toolCall", "agentMessage", "verification", "fileChange"], completed["items"]!.AsArray().Select(i => Text(i, "type")));
+        Assert.Equal("Rename it", Text((await session.Client.WaitForNotification("codex/turn/plan"))!["steps"]![0], "text"));
+        Assert.Contains("+        return \"abacus\";", Text(await session.Client.WaitForNotification("codex/turn/diff"), "diff"), StringComparison.Ordinal);
+        var proposal = await session.Changed("ready");
+        Assert.Equal((Text(completed, "proposalId"), "verified"), (Text(proposal, "id"), Verdict(proposal)));
+        Assert.True((await session.Accept(proposal))["applied"]!.GetValue<bool>());
+        Assert.Contains("abacus", session.TextOf(Calculator), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_running_turn_is_steered_read_and_stopped()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Of(
+            new Answer { Output = Answer.Calling("list_files", "{}").Output, Gate = new("first") },
+            new Answer { Text = new("Thinking about it"), DeltaChars = 9, Gate = new("second", After: 1) }));
+        var (first, second) = (model.Hold("first"), model.Hold("second"));
+        await using var session = await StartAsync(model);
+        var thread = await session.Ask("codex/thread/start", "{}");
+        var started = await Turn(session, thread, "Think.");
+        var both = $$"""{"threadId":"{{thread["id"]}}","turnId":"{{started["turnId"]}}" """;
+
+        await first.Reached.WaitAsync(Deadline.Token());
+        await session.Ask("codex/turn/steer", both + ""","input":[{"type":"text","text":"Harder."}]}""");
+        var refused = await session.Client.WaitForAnswer(await session.Client.Send(
+            "codex/turn/start", $$"""{"threadId":"{{thread["id"]}}","mode":"chat","input":[{"type":"text","text":"Another."}]}"""));
+        Assert.Equal((-32803, "turn.running"), Codes(refused["error"]!));
+        first.Release();
+        await second.Reached.WaitAsync(Deadline.Token());
+        Assert.Contains("Harder.", model.Requests[1].Text, StringComparison.Ordinal);
+        await session.Client.WaitForNotification("codex/item/delta");
+        var read = await session.Ask("codex/thread/resume", $$"""{"threadId":"{{thread["id"]}}"}""");
+        var running = read["turns"]![0]!["items"]!.AsArray()[^1];
+        Assert.Equal(("agentMessage", "running", "Thinking "), (Text(running, "type"), Text(running, "status"), Text(running, "text")));
+        await session.Ask("codex/turn/interrupt", both + "}");
+        var completed = await Completed(session, started);
+
+        Assert.Equal("interrupted", Text(completed, "status"));
+        Assert.Equal("Thinking ", Text(completed["items"]!.AsArray()[^1], "text"));
+        var over = await session.Client.WaitForAnswer(await session.Client.Send("codex/turn/interrupt", both + "}"));
+        Assert.Equal((-32803, "turn.notRunning"), Codes(over["error"]!));
+    }
+
+    [Fact]
+    public async Task A_thread_goes_on_after_the_host_was_started_anew()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Of(new Answer { Text = new("One.") }, new Answer { Text = new("Two.") }));
+        using var home = new TemporaryFolder();
+        JsonNode thread;
+        await using (var session = await StartAsync(model, home))
+        {
+            thread = await session.Ask("codex/thread/start", "{}");
+            await Completed(session, await Turn(session, thread, "First?"));
+        }
+
+        await using var again = await StartAsync(model, home);
+        var resumed = await again.Ask("codex/thread/resume", $$"""{"threadId":"{{thread["id"]}}"}""");
+        Assert.Equal("One.", Text(resumed["turns"]![0]!["items"]![1], "text"));
+        await Completed(again, await Turn(again, thread, "Second?"));
+
+        Assert.EndsWith("First?\nOne.\nSecond?\n", model.Requests[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_thread_is_renamed_archived_and_deleted()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Saying("Hi."));
+        await using var session = await StartAsync(model);
+        var id = Text(await session.Ask("codex/thread/start", "{}"), "id");
+
+        await session.Ask("codex/thread/rename", $$"""{"threadId":"{{id}}","title":"Better"}""");
+        await session.Ask("codex/thread/archive", $$"""{"threadId":"{{id}}","archived":true}""");
+        Assert.Empty((await session.Ask("codex/thread/list", "{}"))["threads"]!.AsArray());
+        Assert.Equal("Better", Text((await session.Ask("codex/thread/list", """{"archived":true}"""))["threads"]![0], "title"));
+        await session.Ask("codex/thread/delete", $$"""{"threadId":"{{id}}"}""");
+        Assert.Empty((await session.Ask("codex/thread/list", """{"archived":true}"""))["threads"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("""{"threadId":"x","mode":"edit","input":[]}""", -32602)]
+    [InlineData("""{"threadId":"x","mode":"chat","input":[{"type":"text","text":" "}]}""", -32602)]
+    [InlineData("""{"threadId":"x","mode":"chat","input":[{"type":"text","text":"Hi"}]}""", -32803)]
+    [InlineData("""{"threadId":"x","mode":"dance","input":[]}""", -32602)]
+    public async Task A_turn_that_cannot_begin_is_refused(string parameters, int code)
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Saying("Hi."));
+        await using var session = await StartAsync(model);
+
+        var answer = await session.Client.WaitForAnswer(await session.Client.Send("codex/turn/start", parameters));
+
+        Assert.Equal(code, answer["error"]!["code"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task Without_a_model_a_question_fails_with_what_to_do()
+    {
+        await using var session = await CodexSession.StartAsync(sample, output, new SessionOptions { Settings = """{"provider":"offline"}""" });
+        var thread = await session.Ask("codex/thread/start", "{}");
+
+        var completed = await Completed(session, await Turn(session, thread, "Why?"));
+
+        Assert.Equal(("failed", "model.offline"), (Text(completed, "status"), Text(completed["error"], "code")));
+    }
+
+    private Task<CodexSession> StartAsync(ScriptedModel model, TemporaryFolder? home = null) =>
+        CodexSession.StartAsync(sample, output, new SessionOptions { Model = model, Home = home });
+
+    private static Task<JsonNode> Turn(CodexSession session, JsonNode thread, string words, string? input = null, string mode = "chat") => session.Ask(
+        "codex/turn/start",
+        $$"""{"threadId":"{{thread["id"]}}","mode":"{{mode}}"{{input ?? $$""","input":[{"type":"text","text":{{CodexSession.Json(words)}} }]"""}} }""");
+
+    private static async Task<JsonNode> Completed(CodexSession session, JsonNode started) =>
+        (await session.Client.WaitForNotification("codex/turn/completed", p => Text(p!["turn"], "id") == Text(started, "turnId")))!["turn"]!;
+}
