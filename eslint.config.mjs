@@ -18,7 +18,7 @@ export default defineConfig(
   {
     files: ["extension/**/*.ts"],
     extends: [typescript.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { project: "extension/tsconfig.json" } },
+    languageOptions: { parserOptions: { project: ["extension/tsconfig.json", "extension/webview/tsconfig.json"] } },
     rules: {
       // A number reads the same in every template.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],

@@ -9,8 +9,11 @@ const copied = ["package.nls.json", "l10n", "extension/images", "docs/images", "
 /** What `npm run build` makes the extension of, beside the host. */
 export const extensionInputs = [...copied, "extension", "package.json", "package-lock.json", "scripts/extension.mjs"];
 
-/** What is run: one file at activation, which everybody waits for, and one with `vscode-languageclient`, which comes with the host. */
-export const bundles = ["extension.js", "HostProcess.js"];
+/**
+ * What is run: one file at activation, which everybody waits for, one with `vscode-languageclient`, which comes with the host, and one
+ * with the chat, which comes with its first use.
+ */
+export const bundles = ["extension.js", "HostProcess.js", "openChat.js"];
 
 /** Fields of `package.json` that are for who builds, not for who installs. */
 const ofTheRepository = ["private", "scripts", "devDependencies"];
@@ -23,8 +26,13 @@ const ofTheRepository = ["private", "scripts", "devDependencies"];
 export async function stageExtension(folder, host) {
   mkdirSync(folder, { recursive: true });
   await bundle(folder);
+  await bundlePage(join(folder, "webview"));
   const manifest = JSON.parse(readFileSync(at("package.json"), "utf8"));
-  const fields = { ...manifest, engines: { vscode: manifest.engines.vscode }, files: [...bundles, "server", ...copied] };
+  const fields = {
+    ...manifest,
+    engines: { vscode: manifest.engines.vscode },
+    files: [...bundles, "server", "webview", ...copied],
+  };
   const shipped = Object.fromEntries(Object.entries(fields).filter(([name]) => !ofTheRepository.includes(name)));
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(shipped, null, 2)}\n`);
   for (const [from, to] of [...copied.map((name) => [at(name), name]), [host, "server"]]) {
@@ -35,16 +43,30 @@ export async function stageExtension(folder, host) {
 /** Leaves `bundles` in a folder, for VS Code's Node. */
 function bundle(folder) {
   return esbuild({
-    entryPoints: [at("extension", "src", "extension.ts"), at("extension", "src", "host", "HostProcess.ts")],
+    entryPoints: ["extension.ts", "host/HostProcess.ts", "chat/openChat.ts"].map((name) => at("extension", "src", name)),
     outdir: folder,
     entryNames: "[name]",
-    external: ["vscode", "./HostProcess"],
+    external: ["vscode", "./HostProcess", "./openChat"],
     // VS Code gives its API to what is required.
     supported: { "dynamic-import": false },
     format: "cjs",
     minify: true,
     legalComments: "none",
     plugins: [withoutFeatures],
+  });
+}
+
+/** The page of the chat: a script and a style sheet for a browser. */
+function bundlePage(folder) {
+  const page = at("extension", "webview");
+  return esbuild({
+    entryPoints: [join(page, "chat.ts"), join(page, "chat.css")],
+    outdir: folder,
+    platform: "browser",
+    target: "es2022",
+    format: "iife",
+    minify: true,
+    legalComments: "none",
   });
 }
 

@@ -1,6 +1,7 @@
 import { window, workspace, type ExtensionContext } from "vscode";
 import { HostConnection } from "./host/HostConnection";
 import { Secrets } from "./host/Secrets";
+import { registerChat } from "./chat/registerChat";
 import { registerInlineEdit } from "./inlineEdit/registerInlineEdit";
 import { registerStatus } from "./status/registerStatus";
 
@@ -14,7 +15,8 @@ export function activate(context: ExtensionContext): void {
   host = new HostConnection(context, log, secrets);
   context.subscriptions.push(log);
   registerStatus(context, host, secrets, log);
-  registerInlineEdit(context, host);
+  const edits = registerInlineEdit(context, host);
+  registerChat(context, host, edits);
   startWithFirstCSharpDocument(context, host);
   log.debug(`activated in ${(performance.now() - began).toFixed(1)} ms`);
 }

@@ -11,7 +11,9 @@ const text = (...path) => readFileSync(at(...path), "utf8");
 const manifest = JSON.parse(text("package.json"));
 const { contributes } = manifest;
 const properties = contributes.configuration.properties;
-const sources = filesUnder(root, ["extension/src"]).map((path) => ({ path, text: text(path) }));
+const sourcesOf = (folder) => filesUnder(root, [folder]).map((path) => ({ path, text: text(path) }));
+const sources = sourcesOf("extension/src");
+const page = sourcesOf("extension/webview").filter(({ path }) => path.endsWith(".ts"));
 const code = sources.map((source) => source.text).join("\n");
 
 /** Every first group of the pattern, in all sources, each once, in order. */
@@ -104,7 +106,7 @@ test("Settings are the host's keys, with its values, and a workspace can set tho
 });
 
 test("A setting that only the extension reads is read, and one that names a program is the machine's", () => {
-  const own = Object.keys(properties).filter((name) => /^codexLsp\.(dotnet|inlineEdit)\./.test(name));
+  const own = Object.keys(properties).filter((name) => /^codexLsp\.(chat|dotnet|inlineEdit)\./.test(name));
   assert.deepEqual(
     own.filter(
       (name) => !code.includes(`"${name.slice("codexLsp.".length)}"`) && !inWhenClauses.includes(name.slice("codexLsp.".length)),
@@ -139,12 +141,43 @@ test("l10n/bundle.l10n.json has every text that translators need", () => {
   assert.equal(readFileSync(file, "utf8"), expected);
 });
 
+const linesOfCode = (files) =>
+  files.flatMap((file) => file.text.split("\n")).filter((line) => !/^\s*($|\/\/|\/\*|\*)/.test(line)).length;
+
+test("The page of the chat draws: it is small, holds no text as markup, reaches nothing and asks the extension for everything", () => {
+  assert.ok(linesOfCode(page) <= 900, `extension/webview has ${linesOfCode(page)} lines of code, more than 900`);
+  const imports = page.flatMap((source) => [...source.text.matchAll(/from "([^."][^"]*)"/g)].map((match) => match[1]));
+  assert.deepEqual(imports, ["markdown-it"]);
+  // From the extension it has types, and what is pure.
+  const values = page.flatMap((source) =>
+    [...source.text.matchAll(/^import (?!type ).*from "(\.\.\/src[^"]*)"/gm)].map((m) => m[1]),
+  );
+  assert.deepEqual(values, ["../src/text/unseen"]);
+  const all = page.map((source) => source.text).join("\n");
+  assert.deepEqual(found(/\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|DOMParser|Range\(\))/g, all), []);
+  assert.deepEqual(found(/\b(fetch|eval|Function|XMLHttpRequest|WebSocket|EventSource|sendBeacon|open)\(/g, all), []);
+  assert.deepEqual(found(/\b(on[a-z]+|src|style): ["`]/g, all), []);
+});
+
+test("The page's sentences are those the extension gives it", () => {
+  const all = page.map((source) => source.text).join("\n");
+  const given = found(/^ {2}(\w+): l10n\.t/gm, /pageWords = [^]*?\n\}\);/.exec(code)[0]);
+  const named = found(/\bsay\("(\w+)"/g, all);
+  assert.deepEqual(
+    named.filter((name) => !given.includes(name)),
+    [],
+  );
+  // Others are named by a value of the protocol, such as a mode or a risk.
+  const values = found(/"(\w+)"/g, text("extension", "src", "protocol.ts"));
+  assert.deepEqual(
+    given.filter((name) => !all.includes(`"${name}"`) && !values.includes(name)),
+    [],
+  );
+});
+
 test("The extension draws: it is small, knows no files but the locator's, starts nothing but the host and calls nobody", () => {
-  const isCode = (line) => !/^\s*($|\/\/|\/\*|\*)/.test(line);
-  const lines = sources
-    .filter(({ path }) => path !== "extension/src/protocol.ts")
-    .flatMap((source) => source.text.split("\n").filter(isCode));
-  assert.ok(lines.length < 2600, `extension/src has ${lines.length} lines of code, 2,600 or more: 100 are for refusals in words`);
+  const own = sources.filter(({ path }) => path !== "extension/src/protocol.ts");
+  assert.ok(linesOfCode(own) <= 3340, `extension/src has ${linesOfCode(own)} lines of code, more than 3,340`);
   const imports = sources.flatMap((source) =>
     [...source.text.matchAll(/(?:from|import\()\s*"([^."][^"]*)"/g)].map(
       (match) => `${relative("extension/src", source.path)}: ${match[1]}`,
@@ -169,9 +202,9 @@ test("A message has words of our own or plain ones: the editor would make links 
   assert.match(code, /onNotification\("window\/showMessage"/, "the client's own way of showing messages is replaced");
 });
 
-test("The language client is loaded with the host, not with the extension", () =>
+test("The language client is loaded with the host and the chat with its view, not with the extension", () =>
   assert.deepEqual(
-    sources.filter((source) => /^import (?!type ).*HostProcess"/m.test(source.text)).map(({ path }) => path),
+    sources.filter((source) => /^import (?!type ).*(HostProcess|openChat)"/m.test(source.text)).map(({ path }) => path),
     [],
   ));
 
@@ -190,16 +223,20 @@ test("The package holds the bundle, the host and what is read, and what is run i
         "README.md",
         ...readdirSync(at("docs", "images")).map((name) => `docs/images/${name}`),
         ...bundles,
+        "extension/images/chat.svg",
         "extension/images/icon.png",
         "l10n/bundle.l10n.json",
         "package.json",
         "package.nls.json",
+        "webview/chat.css",
+        "webview/chat.js",
       ].sort(),
     );
     assert.equal(listed.filter((path) => path.startsWith("server/")).length, readdirSync(at("docs", "decisions")).length);
     const size = (name) => statSync(join(folder, "staged", name)).size;
     assert.ok(bundles.reduce((sum, name) => sum + size(name), 0) <= 400_000);
     assert.ok(size("extension.js") <= 100_000, "what is not needed at activation is loaded later");
+    assert.ok(size("webview/chat.js") <= 150_000);
     const shipped = JSON.parse(readFileSync(join(folder, "staged", "package.json"), "utf8"));
     assert.deepEqual(
       ["scripts", "devDependencies", "private"].filter((name) => name in shipped),

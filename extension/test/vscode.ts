@@ -1,7 +1,7 @@
 /** Stands in for `vscode` where tests run without an editor: sentences are as they are written in the code. */
 export const l10n = {
   t: (sentence: string, ...values: readonly (string | number)[]): string =>
-    sentence.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)])),
+    sentence.replace(/\{(\d+)\}/g, (name, index: string) => String(values[Number(index)] ?? name)),
 };
 
 type Listener<T> = (event: T) => unknown;
@@ -75,6 +75,14 @@ export class Selection {
 
 export class Uri {
   constructor(readonly path: string) {}
+
+  static parse(address: string): Uri {
+    return new Uri(address);
+  }
+
+  static joinPath({ path }: Uri, ...parts: readonly string[]): Uri {
+    return new Uri([path, ...parts].join("/"));
+  }
 }
 
 export class FileSystemError extends Error {
@@ -82,6 +90,15 @@ export class FileSystemError extends Error {
     return new FileSystemError(message);
   }
 }
+
+/** The addresses that were opened outside. */
+export const opened: string[] = [];
+
+export const env = {
+  language: "en",
+  clipboard: { writeText: (): Promise<void> => Promise.resolve() },
+  openExternal: (uri: Uri): Promise<boolean> => Promise.resolve(opened.push(uri.path) > 0),
+};
 
 export class ThemeColor {
   constructor(readonly id: string) {}
@@ -104,12 +121,15 @@ export const OverviewRulerLane = { Left: 1, Right: 4 };
 /** The commands that were registered. */
 export const registered = new Map<string, (...args: unknown[]) => unknown>();
 
+/** The commands that were run, with what they were given. */
+export const executed: unknown[][] = [];
+
 export const commands = {
   registerCommand: (name: string, run: (...args: unknown[]) => unknown): Disposable => {
     registered.set(name, run);
     return nothing();
   },
-  executeCommand: (): Promise<void> => Promise.resolve(),
+  executeCommand: (name: string, ...args: unknown[]): Promise<void> => Promise.resolve(void executed.push([name, ...args])),
 };
 
 /** The comment threads that were made. */
@@ -151,5 +171,6 @@ export const workspace = {
   onDidChangeTextDocument: never,
   asRelativePath: (uri: unknown): string => String(uri),
   openTextDocument: (uri: unknown): Promise<unknown> => Promise.reject(new Error(`cannot open ${String(uri)}`)),
+  onDidChangeConfiguration: never,
   registerFileSystemProvider: nothing,
 };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { says, subtotal } from "./driver/answers.mjs";
+import { caller, says, subtotal } from "./driver/answers.mjs";
 import { test } from "./driver/suite.mjs";
 
 test("VS Code opens the sample, and nothing outside this machine is reached", {}, async ({ page, user }) => {
@@ -95,26 +95,6 @@ test(
     );
   },
 );
-
-const caller = {
-  ...{ file: "Shop.Core/Catalog.cs", member: "public Result<Product> Find(", other: "Shop.App/Program.cs" },
-  words: "ask for the category, too, and pass it",
-};
-
-caller.lines = [
-  "*** Begin Patch",
-  `*** Update File: ${caller.file}`,
-  "@@ public sealed class Catalog",
-  "-    public Result<Product> Find(Sku sku) =>",
-  "-        _products.TryGetValue(sku, out var product)",
-  "+    public Result<Product> Find(Sku sku, bool food) =>",
-  "+        _products.TryGetValue(sku, out var product) && product.IsFood == food",
-  `*** Update File: ${caller.other}`,
-  "@@",
-  "-    var found = catalog.Find(sku);",
-  "+    var found = catalog.Find(sku, food: true);",
-  "*** End Patch",
-];
 
 test(
   "A caller's file is in the same proposal, and one undo takes back both",

@@ -1,6 +1,6 @@
 import type { CancellationToken, Disposable, Event, Range, TextDocument, Uri } from "vscode";
 import type * as protocol from "../protocol";
-import type { Notifications, Requests } from "../protocol";
+import type { Notifications, Requests, ServerRequests } from "../protocol";
 
 /** Why a request failed, in words for the user. */
 export interface HostError {
@@ -34,6 +34,12 @@ export interface Host {
 
   /** Hears a notification, from this host and from every one that is started after it. */
   on<M extends keyof Notifications>(method: M, handler: (params: Notifications[M]) => void): Disposable;
+
+  /** Answers what the host asks; one handler for a method. The token says when the host does not ask any more. */
+  answer<M extends keyof ServerRequests>(
+    method: M,
+    handler: (params: ServerRequests[M]["params"], token: CancellationToken) => Promise<ServerRequests[M]["result"]>,
+  ): void;
 
   /** The host ended and another one has taken over: it knows the documents; what was pending is lost. */
   readonly onDidRestart: Event<void>;

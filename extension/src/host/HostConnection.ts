@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type * as protocol from "../protocol";
-import type { Notifications, Requests } from "../protocol";
+import type { Notifications, Requests, ServerRequests } from "../protocol";
 import { answerOf } from "./answer";
 import { findDotnet, neededRuntime } from "./dotnet";
 import type { Answer, Host, HostError } from "./Host";
@@ -40,6 +40,7 @@ export class HostConnection implements Host {
   readonly #keys: ReadonlyMap<string, string>;
   readonly #policy = new RestartPolicy();
   readonly #notifications = new Map<string, vscode.EventEmitter<unknown>>();
+  readonly #answers = new Map<string, (params: never, token: vscode.CancellationToken) => Promise<unknown>>();
   readonly #restarted = new vscode.EventEmitter<void>();
   readonly #changedState = new vscode.EventEmitter<HostState>();
   #process: HostProcess | undefined;
@@ -93,6 +94,14 @@ export class HostConnection implements Host {
     }
 
     return heard.event((params) => handler(params as Notifications[M]));
+  }
+
+  answer<M extends keyof ServerRequests>(
+    method: M,
+    handler: (params: ServerRequests[M]["params"], token: vscode.CancellationToken) => Promise<ServerRequests[M]["result"]>,
+  ): void {
+    this.#answers.set(method, handler);
+    this.#process?.onRequest(method, handler);
   }
 
   /** Starts the host where it does not run. Says in a message why it cannot. */
@@ -185,6 +194,7 @@ export class HostConnection implements Host {
     });
     this.#process = process;
     this.#notifications.forEach((heard, method) => this.#forward(method, heard));
+    this.#answers.forEach((handler, method) => process.onRequest(method, handler));
     try {
       this.#identity = await process.start();
     } catch (error) {

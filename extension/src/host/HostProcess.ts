@@ -106,6 +106,10 @@ export class HostProcess {
     this.#client.onNotification(method, handler);
   }
 
+  onRequest(method: string, handler: (params: never, token: CancellationToken) => Promise<unknown>): void {
+    this.#client.onRequest(method, handler);
+  }
+
   /** Ends it: `shutdown`, `exit`, and by force when it does not go. */
   async stop(): Promise<void> {
     this.#running = false;

@@ -6,7 +6,7 @@ export interface InspectedSetting {
 }
 
 /** Settings that only the extension reads. */
-const ownSettings = /^(dotnet|inlineEdit)\./;
+const ownSettings = /^(chat|dotnet|inlineEdit)\./;
 
 const prefix = "codexLsp.";
 

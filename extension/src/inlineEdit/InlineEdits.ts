@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Answer, Host } from "../host/Host";
 import { plain } from "../host/plain";
-import type { Diagnostic, Position, Proposal, Range } from "../protocol";
+import type { Position, Proposal, ProposeParams, Range } from "../protocol";
 import {
   type EditEvent,
   type EditState,
@@ -49,7 +49,7 @@ export class InlineEdits implements vscode.Disposable {
         }
       }),
       host.on("codex/proposal/changed", ({ proposal }) => {
-        this.#take(proposal);
+        this.take(proposal);
       }),
       host.onDidRestart(() => this.load()),
       vscode.workspace.onDidChangeTextDocument((e) => {
@@ -65,6 +65,11 @@ export class InlineEdits implements vscode.Disposable {
   /** The edit of that id, closed ones included: an undo opens them again. */
   find(id: string): EditState | undefined {
     return this.#edits.get(id);
+  }
+
+  /** The edit that has a proposal as one of its revisions. */
+  editOf(proposalId: string): EditState | undefined {
+    return [...this.#edits.values()].find((e) => e.revisions.some((r) => r.id === proposalId));
   }
 
   /** The edit the keys are about: the nearest of a few lines around the cursor, else the only one to decide on that can be seen. */
@@ -95,13 +100,10 @@ export class InlineEdits implements vscode.Disposable {
     return id;
   }
 
-  async propose(id: string, instruction: string, diagnostics?: Diagnostic[]): Promise<void> {
+  /** @param more What goes with the words: diagnostics, a thread, an answer that is there already. */
+  async propose(id: string, instruction: string, more: Partial<ProposeParams> = {}): Promise<void> {
     await this.#run(id, instruction, ({ uri, range }, token, cancellation) =>
-      this.#host.ask(
-        "codex/edit/propose",
-        { textDocument: { uri }, range, instruction, token, ...(diagnostics && { diagnostics }) },
-        cancellation,
-      ),
+      this.#host.ask("codex/edit/propose", { ...more, textDocument: { uri }, range, instruction, token }, cancellation),
     );
   }
 
@@ -196,13 +198,27 @@ export class InlineEdits implements vscode.Disposable {
     }
 
     for (const chain of chains(proposals.filter((p) => p.status !== "running"))) {
-      if (chain.some((p) => this.#editOf(p.id))) {
+      if (chain.some((p) => this.editOf(p.id))) {
         chain.forEach((p) => {
-          this.#take(p);
+          this.take(p);
         });
       } else {
         await this.#offer(chain);
       }
+    }
+  }
+
+  /** A proposal as the host has it now; one that waits for a decision and is not known is offered. */
+  take(proposal: Proposal): void {
+    const edit = this.editOf(proposal.id);
+    if (edit !== undefined) {
+      this.dispatch(edit.id, {
+        type: "changed",
+        proposal,
+        isCurrent: (uri, version) => (this.#versionOf(uri) ?? version) === version,
+      });
+    } else if (["ready", "partly", "stale"].includes(proposal.status) && !this.all.some((e) => e.draft?.id === proposal.id)) {
+      void this.#offer([proposal]);
     }
   }
 
@@ -336,23 +352,10 @@ export class InlineEdits implements vscode.Disposable {
     }, patience);
   }
 
-  #take(proposal: Proposal): void {
-    const edit = this.#editOf(proposal.id);
-    if (edit !== undefined) {
-      this.dispatch(edit.id, {
-        type: "changed",
-        proposal,
-        isCurrent: (uri, version) => (this.#versionOf(uri) ?? version) === version,
-      });
-    } else if (["ready", "partly", "stale"].includes(proposal.status) && !this.all.some((e) => e.draft?.id === proposal.id)) {
-      void this.#offer([proposal]);
-    }
-  }
-
   async #offer(revisions: readonly Proposal[]): Promise<void> {
     const requests = await Promise.all(revisions.map((p) => this.#requestOf(p)));
     const edit = offered(crypto.randomUUID(), revisions, requests);
-    if (edit !== undefined && !revisions.some((p) => this.#editOf(p.id))) {
+    if (edit !== undefined && !revisions.some((p) => this.editOf(p.id))) {
       this.#edits.set(edit.id, edit);
       this.dispatch(edit.id, undefined);
     }
@@ -376,10 +379,6 @@ export class InlineEdits implements vscode.Disposable {
   #shown(id: string): Proposal | undefined {
     const edit = this.find(id);
     return edit && !isRunning(edit) ? proposalOf(edit) : undefined;
-  }
-
-  #editOf(proposalId: string): EditState | undefined {
-    return [...this.#edits.values()].find((e) => e.revisions.some((r) => r.id === proposalId));
   }
 
   #versionOf(uri: string): number | undefined {

@@ -1,6 +1,7 @@
 import type { FileChange, Finding, Hunk, Proposal, Range } from "../protocol";
 import { type EditState, isRunning, pendingHunks, proposalOf } from "./editState";
-import { commandLink, escaped, fenced, placeLink, visible } from "./markdown";
+import { visible } from "../text/unseen";
+import { commandLink, escaped, fenced, placeLink } from "./markdown";
 import { distance, lastLine } from "./ranges";
 import { repaired, verdict, words } from "./words";
 

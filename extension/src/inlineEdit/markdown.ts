@@ -1,9 +1,7 @@
+import { visible } from "../text/unseen";
+
 // Text that came from a model, a compiler or a file is shown, never interpreted: every character that could mean something to
 // Markdown is escaped, and what a reader cannot see is spelled out.
-
-// Control characters, and those that hide text or turn its direction.
-// eslint-disable-next-line no-control-regex -- they are what is meant
-const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** Plain text as Markdown: no links, not even bare ones, no markup, its line ends kept. */
 export function escaped(text: string): string {
@@ -27,9 +25,4 @@ export function placeLink(title: string, uri: string, line: number, character: n
 /** A link that runs one of our commands. It works only in Markdown that trusts this very command. */
 export function commandLink(title: string, command: string, argument: object): string {
   return `[${escaped(title)}](command:${command}?${encodeURIComponent(JSON.stringify([argument]))})`;
-}
-
-/** Text with what a reader cannot see spelled out. */
-export function visible(text: string): string {
-  return text.replace(/\r\n?/g, "\n").replace(unseen, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`);
 }

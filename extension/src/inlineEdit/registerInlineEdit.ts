@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Host } from "../host/Host";
 import { plain } from "../host/plain";
-import type { EditCommandArguments } from "../protocol";
+import type { EditCommandArguments, ProposeParams } from "../protocol";
 import { PendingChanges } from "../proposals/PendingChanges";
 import { ProposedTexts } from "../proposals/ProposedTexts";
 import { followContext } from "./contextKeys";
@@ -12,8 +12,11 @@ import { drawMarks, provideLenses } from "./marks";
 import { quickPrompt, remember } from "./promptBox";
 import { words } from "./words";
 
+/** What `codexLsp.edit` may be told by the extension itself: beside the host's arguments the chat's. */
+export type EditPlace = EditCommandArguments & Pick<ProposeParams, "threadId" | "attachments"> & { text?: string };
+
 /** Everything the inline edit draws in the editor, and its commands. */
-export function registerInlineEdit(context: vscode.ExtensionContext, host: Host): void {
+export function registerInlineEdit(context: vscode.ExtensionContext, host: Host): InlineEdits {
   const edits = new InlineEdits(host);
   const threads = new EditThreads(edits, host);
   const texts = new ProposedTexts(edits, host);
@@ -96,7 +99,7 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
     }
   };
 
-  const ask = async (place?: EditCommandArguments): Promise<void> => {
+  const ask = async (place?: EditPlace): Promise<void> => {
     const editor = place ? await show(host.asUri(place.textDocument.uri)) : vscode.window.activeTextEditor;
     if (editor === undefined && place !== undefined) {
       return;
@@ -123,7 +126,7 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
 
     const id = edits.begin(uri, host.fromRange(range));
     if (place?.instruction !== undefined) {
-      await edits.propose(id, place.instruction, place.diagnostics);
+      await edits.propose(id, place.instruction, place);
       return;
     }
 
@@ -205,6 +208,7 @@ export function registerInlineEdit(context: vscode.ExtensionContext, host: Host)
   );
   // After activation, which everybody waits for.
   setImmediate(() => void edits.load());
+  return edits;
 }
 
 /** Rows name more than the hunk. */
@@ -212,7 +216,7 @@ function isLens(argument: unknown): boolean {
   return typeof argument === "object" && argument !== null && "hunkId" in argument && !("kind" in argument);
 }
 
-function isPlace(argument: unknown): argument is EditCommandArguments {
+function isPlace(argument: unknown): argument is EditPlace {
   return typeof argument === "object" && argument !== null && "textDocument" in argument && "range" in argument;
 }
 

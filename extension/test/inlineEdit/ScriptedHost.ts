@@ -12,6 +12,7 @@ export const ok = (value: unknown): Answer<unknown> => ({ kind: "ok", value });
 /** A host that answers as a test says and remembers what it was asked. */
 export class ScriptedHost implements Host {
   readonly asked: { method: Method; params: unknown }[] = [];
+  readonly answers = new Map<string, (params: unknown, token: unknown) => Promise<unknown>>();
   readonly restarted = new EventEmitter<void>();
   readonly #replies: Partial<Record<Method, Reply>>;
   readonly #heard = new Map<string, EventEmitter<never>>();
@@ -42,6 +43,10 @@ export class ScriptedHost implements Host {
   tell<M extends keyof Notifications>(method: M, params: Notifications[M]): void {
     this.#heard.get(method)?.fire(params as never);
   }
+
+  answer: Host["answer"] = (method, handler) => {
+    this.answers.set(method, handler as never);
+  };
 
   asUri = (uri: string): Uri => uri as unknown as Uri;
   asRange = (range: Range): EditorRange => range as unknown as EditorRange;

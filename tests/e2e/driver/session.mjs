@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { filesUnder } from "../../../scripts/inputs.mjs";
 import { ScriptedModel } from "../../../scripts/demo/scripted-model.mjs";
+import { ChatUser } from "./chat.mjs";
 import { User } from "./user.mjs";
 import { VsCodeServer } from "../../../scripts/vscode/server.mjs";
 
@@ -51,6 +52,7 @@ export class Session {
       session.page.on("pageerror", (error) => session.console.push(`uncaught: ${error.stack}`));
       await session.page.goto(session.server.page(run.workspace.path, { log: "codex-lsp.codex-lsp=trace" }));
       session.user = new User(session.page, run.workspace);
+      session.chat = new ChatUser(session.user);
       await session.user.arrive();
       return session;
     } catch (error) {

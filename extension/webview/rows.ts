@@ -1,0 +1,149 @@
+import type { ProposalAction, ProposalRow } from "./messages";
+import type { Input, Item } from "../src/protocol";
+import { button, element, marked, post, say } from "./page";
+
+/** The last lines of a command's output that are shown without asking. */
+const tail = 12;
+
+/** What is drawn of an item that is not an answer. Nothing for what the user need not see. */
+export function row(item: Item): Node[] {
+  switch (item.type) {
+    case "userMessage":
+      return [element("div", { class: "words" }, ...item.input.map(input))];
+    case "reasoning":
+      return [element("details", {}, element("summary", {}, say("reasoning")), element("p", {}, item.summary))];
+    case "plan":
+      return [
+        element("strong", {}, say("plan")),
+        element(
+          "ol",
+          { class: "plan" },
+          ...item.steps.map((s) => element("li", { class: s.status }, `${s.text} (${say(s.status)})`)),
+        ),
+      ];
+    case "toolCall":
+      return [
+        element(
+          "details",
+          { class: "tool" },
+          element("summary", {}, element("code", {}, item.tool), " ", ...marked(brief(item.arguments), true), state(item)),
+          element("pre", { tabindex: "0" }, ...marked(item.result ?? "")),
+        ),
+      ];
+    case "command":
+      return [
+        command(item.command),
+        element(
+          "p",
+          { class: "facts" },
+          ...facts([say("folder", item.cwd), exit(item), item.sandboxed ? "" : say("unsandboxed")]),
+          state(item),
+        ),
+        ...(item.output === "" ? [] : [output(item.output)]),
+      ];
+    case "tests":
+      return [
+        element("p", {}, say("tests", item.passed, item.failed, item.skipped)),
+        ...item.failures.map((f) =>
+          element("details", {}, element("summary", {}, f.name), element("pre", {}, ...marked(f.message))),
+        ),
+      ];
+    case "approval":
+      return [
+        element(
+          "p",
+          { class: "facts" },
+          ...marked(item.title, true),
+          " · ",
+          item.status === "declined" ? say("denied", item.note ?? "") : say("approved"),
+        ),
+      ];
+    case "error":
+      return [element("p", { class: "error" }, item.error.message, " ", item.error.next ?? "")];
+    case "verification": {
+      const { status, introduced, reason = "" } = item.verification;
+      const errors = introduced.filter((f) => f.severity === "error").length;
+      return [element("p", { class: `facts ${status}` }, say(status, errors, reason))];
+    }
+    case "agentMessage":
+    case "fileChange":
+      return [];
+  }
+}
+
+/** A proposal: what it changes, its verdict, and what one can do about it. */
+export function proposal({ id, title, files, verdict, isBroken, isOpen }: ProposalRow): Node[] {
+  const action = (name: ProposalAction) => button(say(name), () => post({ type: "proposal", id, action: name }));
+  return [
+    element("strong", {}, title),
+    element("ul", {}, ...files.map((f) => element("li", {}, f))),
+    element("p", { class: isBroken ? "error" : "verdict" }, verdict),
+    ...(isOpen
+      ? [element("p", { class: "actions" }, action("diff"), action(isBroken ? "acceptAnyway" : "accept"), action("reject"))]
+      : []),
+  ];
+}
+
+/** The exact words of a command, each in a box: nothing is joined, cut or interpreted. */
+export function command(argv: readonly string[]): HTMLElement {
+  return element(
+    "div",
+    { class: "argv", "aria-label": say("command") },
+    ...argv.map((word) => element("code", {}, ...marked(word, true))),
+  );
+}
+
+function input(part: Input): Node {
+  switch (part.type) {
+    case "text":
+      return element("p", {}, part.text);
+    case "symbol":
+      return element("span", { class: "chip" }, part.name);
+    case "file":
+    case "diagnostic": {
+      const { uri, range } = part;
+      const name = decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
+      const lines =
+        range === undefined ? "" : `:${range.start.line + 1}-${range.end.character === 0 ? range.end.line : range.end.line + 1}`;
+      const open = () => post({ type: "open", input: { type: "file", uri, ...(range && { range }) } });
+      return button(`${name}${lines}`, open, { class: "chip" });
+    }
+  }
+}
+
+function exit({ exitCode, status }: { readonly exitCode?: number; readonly status: Item["status"] }): string {
+  return exitCode === undefined || status === "running" ? "" : say("exit", exitCode);
+}
+
+function output(text: string): Node {
+  const lines = text.trimEnd().split("\n");
+  const shown = element("pre", { tabindex: "0" }, ...marked(lines.slice(-tail).join("\n")));
+  return lines.length <= tail
+    ? shown
+    : element(
+        "div",
+        {},
+        element(
+          "details",
+          {},
+          element("summary", {}, `… ${lines.length - tail}`),
+          element("pre", {}, ...marked(lines.slice(0, -tail).join("\n"))),
+        ),
+        shown,
+      );
+}
+
+function facts(words: readonly string[]): Node[] {
+  return words.filter((w) => w !== "").map((w) => element("span", {}, w));
+}
+
+function state({ status }: Item): HTMLElement {
+  const isSaid = status === "failed" || status === "declined" || status === "running";
+  return element("span", { class: status }, isSaid ? say(status) : "");
+}
+
+/** Arguments in a line. */
+function brief(values: unknown): string {
+  const text = typeof values === "string" ? values : JSON.stringify(values);
+  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+}
