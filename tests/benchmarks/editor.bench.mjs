@@ -103,6 +103,7 @@ async function activation(shared) {
 async function costs(session, shared) {
   const bundle = bundles.reduce((sum, name) => sum + statSync(at("dist", "extension", name)).size, 0) / 1000;
   const host = await until("the host's process", () => session.hostProcess());
+  await pause(settleSeconds * 1000);
   const [ofHost, ofExtensions] = await idle(host, session.extensionHostProcess());
 
   // Its own heartbeat and other extensions are in there: what counts is what ours adds.
