@@ -121,7 +121,7 @@ test(
     await chat.send("");
     await chat.see("Both find.");
     const [{ body }] = await model.requests();
-    assert.match(body, /compare OrderLineExtensions\.cs with Catalog/);
+    assert.match(body, /compare @OrderLineExtensions\.cs with @Catalog/);
     assert.match(body, /Subtotal/);
   },
 );

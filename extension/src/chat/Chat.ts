@@ -70,10 +70,10 @@ export class Chat implements Disposable {
     return this.#kept.draft;
   }
 
-  /** Shows the thread that was shown last, as the host has it now. */
+  /** Shows what was not sent, and the thread that was shown last, as the host has it now. */
   async resume(): Promise<void> {
-    await this.show(this.threadId);
     this.#told.fire({ type: "draft", draft: this.draft });
+    await this.show(this.threadId);
   }
 
   /** Shows a thread, or none: nothing is made at the host before something is sent. One that the host does not know is forgotten. */

@@ -116,7 +116,7 @@ test("After a reload of the window the thread is read again, and the words that 
     turns()?.map((t) => t.items),
     [[asked("u", "before")]],
   );
-  assert.deepEqual(told.at(-1), { type: "draft", draft: draft("and then") });
+  assert.deepEqual(told[0], { type: "draft", draft: draft("and then") });
 });
 
 test("A thread that is gone makes way for a new one; one that cannot be read now is kept", async () => {

@@ -13,6 +13,8 @@ export class ChatUser {
 
   /** Opens the chat with the keyboard; what is selected in the editor goes along. */
   async open() {
+    // The key is the extension's: it counts once VS Code knows of it.
+    await this.#page.locator('.activitybar a[aria-label^="Codex"]').waitFor();
     await this.#user.press("Control+Alt+L");
     await this.#seeFocus();
   }

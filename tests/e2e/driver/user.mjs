@@ -288,7 +288,7 @@ export class User {
   /** Loads the page anew, as after a crash of the browser. */
   async reload() {
     await this.page.reload();
-    await this.arrive();
+    await this.page.locator(".monaco-workbench .statusbar").waitFor();
     await this.page.locator(".editor-instance .view-lines .view-line").first().waitFor();
   }
 
