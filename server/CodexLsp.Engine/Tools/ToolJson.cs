@@ -14,6 +14,7 @@ namespace CodexLsp.Engine.Tools;
 [JsonSerializable(typeof(NameAt), TypeInfoPropertyName = "NameAt")]
 [JsonSerializable(typeof(DiagnosticsTool.Arguments), TypeInfoPropertyName = "Diagnostics")]
 [JsonSerializable(typeof(ApplyPatchTool.Arguments), TypeInfoPropertyName = "ApplyPatch")]
+[JsonSerializable(typeof(RunCommandTool.Arguments), TypeInfoPropertyName = "RunCommand")]
 [JsonSerializable(typeof(UpdatePlanTool.Arguments), TypeInfoPropertyName = "UpdatePlan")]
 internal sealed partial class ToolJson : JsonSerializerContext
 {

@@ -12,6 +12,9 @@ public sealed record ToolPorts
     /// <summary>Languages that know names; the first that handles a file answers.</summary>
     public ImmutableArray<ISymbolSource> Symbols { get; init; } = [];
 
+    /// <summary>What a task needs to run commands; null where it may run none.</summary>
+    public CommandPorts? Commands { get; init; }
+
     /// <summary>Takes secrets out of what a tool found, before the model is told.</summary>
     public Func<string, string> Redact { get; init; } = static text => text;
 }

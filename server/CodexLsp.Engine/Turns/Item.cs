@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CodexLsp.Engine.Checks;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Verification;
 
@@ -56,7 +57,7 @@ public abstract record Item(string Id, ItemStatus Status)
     /// <param name="Skipped">How many.</param>
     /// <param name="Failures">Those that failed, bounded.</param>
     public sealed record Tests(
-        string Id, ItemStatus Status, ImmutableArray<string> Argv, int Passed, int Failed, int Skipped, ImmutableArray<FailedTest> Failures) : Item(Id, Status);
+        string Id, ItemStatus Status, ImmutableArray<string> Argv, int Passed, int Failed, int Skipped, ImmutableArray<TestFailure> Failures) : Item(Id, Status);
 
     /// <summary>The user was asked.</summary>
     /// <param name="Id">Unique across restarts.</param>
@@ -89,8 +90,3 @@ public enum PlanStepStatus
     /// <summary>Done.</summary>
     Done,
 }
-
-/// <summary>A test that failed.</summary>
-/// <param name="Name">Its full name.</param>
-/// <param name="Message">What it said.</param>
-public sealed record FailedTest(string Name, string Message);

@@ -3,6 +3,7 @@ using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
 using CodexLsp.Engine.Models;
 using CodexLsp.Engine.Policy;
+using CodexLsp.Engine.Sandboxing;
 using CodexLsp.Engine.Tools;
 using CodexLsp.Engine.Verification;
 
@@ -20,7 +21,11 @@ internal sealed class TaskWork : ConversationWork
     private readonly ImmutableArray<IVerifier> _verifiers;
     private readonly Overlay _start;
     private readonly string? _note;
+    private readonly TurnCommands? _commands;
+    private readonly TurnTests? _tests;
+    private readonly bool _testsAreConfigured;
     private int _repairs;
+    private int _testRepairs;
     private readonly Proposal _draft;
 
     private TaskWork(
@@ -33,11 +38,19 @@ internal sealed class TaskWork : ConversationWork
         _note = note;
         _draft = draft;
         Files.Changed = changes => turn.SaveChangesAsync(draft with { Changes = changes, Usage = turn.Usage }, request.Folder);
+        if (request.Ports.Commands is { } ports)
+        {
+            _commands = new TurnCommands(Files, new Approvals(turn, request.Approval, request.Snapshot.Trusted, ports), ports);
+            _tests = new TurnTests(Files, _commands);
+            _testsAreConfigured = ports.ConfiguredTests is not null;
+        }
+
         Tools =
         [
             .. Readers,
-            new ApplyPatchTool(Files),
+            new ApplyPatchTool(Files, request.Ports.Commands?.Mode == SandboxMode.ReadOnly),
             new VerifyTool(Files, verifiers),
+            .. _commands is null ? [] : (Tool[])[new RunTestsTool(_tests!), new RunCommandTool(Files, _commands)],
             new UpdatePlanTool(turn.NewId(), turn.Plan),
         ];
     }
@@ -86,8 +99,37 @@ internal sealed class TaskWork : ConversationWork
             return new NextStep.Ask(TaskPrompt.Broken(VerifyTool.Words(Files, verdict)));
         }
 
-        return new NextStep.Over(new TurnEnd(TurnStatus.Completed, Proposed(verdict)));
+        if (verdict.Status == VerificationStatus.Broken || !_testsAreConfigured || _tests!.HavePassed)
+        {
+            return new NextStep.Over(new TurnEnd(TurnStatus.Completed, Proposed(verdict)));
+        }
+
+        var tested = await TestAsync(cancellationToken);
+        if (Aborted)
+        {
+            return new NextStep.Over(await InterruptedAsync());
+        }
+
+        if (tested.Status == ItemStatus.Failed && _testRepairs < MostRepairs)
+        {
+            _testRepairs++;
+            return new NextStep.Ask(TaskPrompt.TestsFail(Redact(tested.Text)));
+        }
+
+        return new NextStep.Over(tested.Status switch
+        {
+            ItemStatus.Completed => new TurnEnd(TurnStatus.Completed, Proposed(verdict)),
+            ItemStatus.Declined => new TurnEnd(TurnStatus.Completed, Proposed(WithNote(verdict, "the tests were not run"))),
+            _ => new TurnEnd(TurnStatus.Partial, Proposed(WithNote(verdict, "the tests fail")), new Failure(
+                "tests.failed", "The tests fail with the change, and the model could not mend it.", "Look at the failures, and go on with another turn.")),
+        });
     }
+
+    /// <inheritdoc/>
+    public override bool Aborted => _commands?.Aborted == true;
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync() => _commands?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <inheritdoc/>
     public override async Task<TurnEnd> FailedAsync(Failure failure) => await base.FailedAsync(failure) with
@@ -117,12 +159,26 @@ internal sealed class TaskWork : ConversationWork
 
     private Proposal? Unchecked(string why) => HasChanged ? Proposed(Verdict.Unverified(why)) : null;
 
+    private static Verdict WithNote(Verdict verdict, string note) => verdict with { Notes = verdict.Notes.Add(note) };
+
+    private async Task<ToolResult> TestAsync(CancellationToken cancellationToken)
+    {
+        var id = _turn.NewId();
+        var result = await _tests!.RunAsync(id, _turn.Show, text => _turn.Delta(id, text), cancellationToken);
+        if (result.Item is { } item)
+        {
+            await _turn.SaveAsync(item);
+        }
+
+        return result;
+    }
+
     private Proposal Proposed(Verdict verdict) => _draft with
     {
         Status = ProposalStatus.Ready,
         Changes = Files.Tree.Changes,
         Verdict = verdict,
-        Rounds = _repairs + 1,
+        Rounds = _repairs + _testRepairs + 1,
         Usage = _turn.Usage,
     };
 

@@ -164,6 +164,11 @@ public sealed class TurnLoop(
             if (!answer.Calls.IsEmpty)
             {
                 conversation.AddRange(await calls.RunAsync(answer.Calls, cancellationToken));
+                if (work.Aborted)
+                {
+                    return await work.InterruptedAsync();
+                }
+
                 if (calls.Stuck is { } stuck)
                 {
                     return await work.StoppedAsync(stuck, cancellationToken);

@@ -17,6 +17,9 @@ internal abstract class TurnWork : IAsyncDisposable
     /// <summary>Whether the model is shown what was said in the thread before, and the thread goes on with what is said now.</summary>
     public abstract bool GoesOnWithThread { get; }
 
+    /// <summary>Whether the user ended the turn when they were asked for something.</summary>
+    public virtual bool Aborted => false;
+
     /// <summary>What the model is asked first.</summary>
     public abstract Task<ImmutableArray<ModelItem>> BeginAsync(CancellationToken cancellationToken);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
+using CodexLsp.Engine.Checks;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Turns;
 
@@ -84,7 +85,7 @@ internal abstract record ItemRecord(string Id, ItemStatus Status)
         string Id, ItemStatus Status, string[] Argv, int Passed, int Failed, int Skipped, FailedTestRecord[] Failures) : ItemRecord(Id, Status)
     {
         public override Item ToItem() =>
-            new Item.Tests(Id, Status, Argv.Each(a => a), Passed, Failed, Skipped, Failures.Each(f => new FailedTest(f.Name, f.Message)));
+            new Item.Tests(Id, Status, Argv.Each(a => a), Passed, Failed, Skipped, Failures.Each(f => new TestFailure(f.Name, f.Message)));
     }
 
     public sealed record Approval(
@@ -102,5 +103,5 @@ internal abstract record ItemRecord(string Id, ItemStatus Status)
 /// <summary>A <see cref="PlanStep"/>.</summary>
 internal sealed record StepRecord(string Text, PlanStepStatus Status);
 
-/// <summary>A <see cref="FailedTest"/>.</summary>
+/// <summary>A <see cref="TestFailure"/>.</summary>
 internal sealed record FailedTestRecord(string Name, string Message);
