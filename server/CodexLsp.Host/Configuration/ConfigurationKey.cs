@@ -28,6 +28,7 @@ internal sealed record ConfigurationKey(string Name, string Default, ValueKind K
     {
         ValueKind.Choice => $"one of {string.Join(", ", Choices)}",
         ValueKind.Number => $"a whole number from 1 to {Maximum}",
+        ValueKind.Amount => "a number above 0",
         ValueKind.List => "a list of texts",
         ValueKind.Globs => "a list of globs from the workspace folder",
         _ => "a text",
@@ -50,6 +51,9 @@ internal enum ValueKind
     /// <summary>A whole number above zero.</summary>
     Number,
 
+    /// <summary>A number above zero, perhaps with a fraction.</summary>
+    Amount,
+
     /// <summary>Texts; where only one text can be given (environment, command line) separated by commas.</summary>
     List,
 
@@ -66,8 +70,14 @@ internal enum WorkspaceRight
     /// <summary>Only a lower number.</summary>
     Lower,
 
+    /// <summary>Only a choice that stands before the user's: choices that give a right are listed from the least to the most.</summary>
+    Tighten,
+
     /// <summary>Only further restrictions beside the user's.</summary>
     Narrow,
+
+    /// <summary>Anything, but what it names does not run without a question.</summary>
+    Ask,
 
     /// <summary>Anything.</summary>
     Set,

@@ -66,11 +66,52 @@ internal static class ConfigurationKeys
     public static readonly ConfigurationKey ContextBudgetTokens = new("context.budgetTokens", "1500", ValueKind.Number, WorkspaceRight.Set,
         "The most estimated tokens of context that are sent beside the selection.");
 
+    public static readonly ConfigurationKey Approval = new("approval", "suggest", ValueKind.Choice, WorkspaceRight.Tighten,
+        "What a task may do without asking: suggest proposes edits and asks for each command, auto-edit applies edits that are verified, full-auto runs commands in the sandbox, too.")
+    {
+        Choices = ["suggest", "auto-edit", "full-auto"],
+    };
+
+    public static readonly ConfigurationKey Sandbox = new("sandbox", "workspace-write", ValueKind.Choice, WorkspaceRight.Tighten,
+        "What a task's commands may do: read-only, write a copy of the workspace, or everything you may do.")
+    {
+        Choices = ["read-only", "workspace-write", "danger-full-access"],
+    };
+
+    public static readonly ConfigurationKey Network = new("network", "off", ValueKind.Choice, WorkspaceRight.Tighten,
+        "Whether a task's commands have the network; each of them is asked for then.")
+    {
+        Choices = ["off", "on"],
+    };
+
+    public static readonly ConfigurationKey BudgetMaxTokens = new("budget.maxTokens", "", ValueKind.Amount, WorkspaceRight.Lower,
+        "The most tokens a question or a task may take, sent and received; unset, no limit.");
+
+    public static readonly ConfigurationKey BudgetMaxMinutes = new("budget.maxMinutes", "30", ValueKind.Amount, WorkspaceRight.Lower,
+        "The most minutes a question or a task may take.");
+
+    public static readonly ConfigurationKey BudgetMaxCostUsd = new("budget.maxCostUsd", "", ValueKind.Amount, WorkspaceRight.Lower,
+        "The most US dollars a question or a task may cost, where the model's price is known; unset, no limit.");
+
+    public static readonly ConfigurationKey BudgetPerDayUsd = new("budget.perDayUsd", "", ValueKind.Amount, WorkspaceRight.Lower,
+        "The most US dollars all questions and tasks of a day (UTC) may cost together; unset, no limit.");
+
+    public static readonly ConfigurationKey TestCommand = new("testCommand", "", ValueKind.Text, WorkspaceRight.Ask,
+        "The command that tests the workspace; a task has to pass it. Unset, it is detected and runs when the model asks. A workspace's own is asked for before it runs.");
+
+    public static readonly ConfigurationKey CheckCommands = new("checkCommands", "", ValueKind.List, WorkspaceRight.Ask,
+        "Commands that check files no compiler here knows, each as GLOB: COMMAND, such as *.go: go vet ./... A workspace's own do not run by themselves.");
+
+    public static readonly ConfigurationKey ShellTimeoutSeconds = new("shellTimeoutSeconds", "300", ValueKind.Number, WorkspaceRight.Set,
+        "How long a command or a test run of a task may take.");
+
     /// <summary>All of them, in the order of the documentation.</summary>
     public static readonly ImmutableArray<ConfigurationKey> All =
     [
         Provider, Model, Effort, BaseUrl, Trust, AllowedPaths, ExcludedPaths, FileSizeLimitKb,
         VerifyTimeoutSeconds, VerifyAnalyzers, DiagnosticsPublish, Solution, ContextBudgetTokens,
+        Approval, Sandbox, Network, BudgetMaxTokens, BudgetMaxMinutes, BudgetMaxCostUsd, BudgetPerDayUsd,
+        TestCommand, CheckCommands, ShellTimeoutSeconds,
     ];
 
     /// <summary>The key of this name, or null.</summary>

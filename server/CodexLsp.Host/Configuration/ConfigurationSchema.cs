@@ -75,6 +75,10 @@ internal static class ConfigurationSchema
                 json.WriteNumber("minimum", 1);
                 json.WriteNumber("maximum", ConfigurationKey.Maximum);
                 break;
+            case ValueKind.Amount:
+                json.WriteString("type", "number");
+                json.WriteNumber("exclusiveMinimum", 0);
+                break;
             case ValueKind.List or ValueKind.Globs:
                 json.WriteStartArray("type");
                 json.WriteStringValue("array");
@@ -91,7 +95,7 @@ internal static class ConfigurationSchema
         if (key.Default.Length > 0)
         {
             json.WritePropertyName("default");
-            json.WriteRawValue(key.Kind == ValueKind.Number ? key.Default : $"\"{JsonEncodedText.Encode(key.Default)}\"");
+            json.WriteRawValue(key.Kind is ValueKind.Number or ValueKind.Amount ? key.Default : $"\"{JsonEncodedText.Encode(key.Default)}\"");
         }
     }
 }

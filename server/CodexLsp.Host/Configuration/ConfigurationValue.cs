@@ -17,8 +17,8 @@ internal readonly record struct ConfigurationValue(ImmutableArray<string> Items,
     /// <exception cref="InvalidOperationException">A text in it is no Unicode.</exception>
     public static ConfigurationValue Read(ConfigurationKey key, JsonElement element) => (element.ValueKind, key.Kind) switch
     {
-        (JsonValueKind.String, not ValueKind.Number) => Read(key, element.GetString()!),
-        (JsonValueKind.Number, ValueKind.Number) => Read(key, element.GetRawText()),
+        (JsonValueKind.String, not (ValueKind.Number or ValueKind.Amount)) => Read(key, element.GetString()!),
+        (JsonValueKind.Number, ValueKind.Number or ValueKind.Amount) => Read(key, element.GetRawText()),
         (JsonValueKind.Array, _) when key.IsList && element.EnumerateArray().All(e => e.ValueKind == JsonValueKind.String) =>
             Judge(key, [.. element.EnumerateArray().Select(e => e.GetString()!)]),
         _ => new ConfigurationValue([element.ValueKind.ToString()], key.Expected),
@@ -35,6 +35,8 @@ internal readonly record struct ConfigurationValue(ImmutableArray<string> Items,
             ValueKind.Choice => key.Choices.Contains(items[0]),
             ValueKind.Number => int.TryParse(items[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 && number is >= 1 and <= ConfigurationKey.Maximum,
+            ValueKind.Amount => decimal.TryParse(items[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+                && amount is > 0 and <= 1_000_000_000_000m,
             ValueKind.Globs => items.All(g => PathGlobs.Problem(g) is null),
             _ => true,
         };

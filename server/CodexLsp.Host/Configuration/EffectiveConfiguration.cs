@@ -7,10 +7,10 @@ namespace CodexLsp.Host.Configuration;
 /// <summary>What holds, from all layers together, each value with its source.</summary>
 internal sealed class EffectiveConfiguration
 {
-    private readonly ImmutableDictionary<string, (ImmutableArray<string> Items, string Source)> _values;
+    private readonly ImmutableDictionary<string, (ImmutableArray<string> Items, string Source, bool IsWorkspaces)> _values;
 
     private EffectiveConfiguration(
-        ImmutableDictionary<string, (ImmutableArray<string> Items, string Source)> values,
+        ImmutableDictionary<string, (ImmutableArray<string> Items, string Source, bool IsWorkspaces)> values,
         ImmutableArray<ImmutableArray<string>> allowedPaths,
         ImmutableArray<string> warnings,
         Failure? problem)
@@ -42,7 +42,7 @@ internal sealed class EffectiveConfiguration
     /// <summary>Joins layers, the strongest first.</summary>
     public static EffectiveConfiguration Resolve(IEnumerable<ConfigurationLayer> layers)
     {
-        var values = ImmutableDictionary.CreateBuilder<string, (ImmutableArray<string> Items, string Source)>(StringComparer.Ordinal);
+        var values = ImmutableDictionary.CreateBuilder<string, (ImmutableArray<string> Items, string Source, bool IsWorkspaces)>(StringComparer.Ordinal);
         var warnings = ImmutableArray.CreateBuilder<string>();
         var allowed = ImmutableArray.CreateBuilder<ImmutableArray<string>>();
         Failure? problem = null;
@@ -70,7 +70,7 @@ internal sealed class EffectiveConfiguration
                 }
                 else
                 {
-                    values.TryAdd(key.Name, (items, layer.Source));
+                    values.TryAdd(key.Name, (items, layer.Source, false));
                 }
             }
         }
@@ -85,6 +85,12 @@ internal sealed class EffectiveConfiguration
     /// <summary>The value as a number, from 1 to <see cref="ConfigurationKey.Maximum"/>.</summary>
     public int Number(ConfigurationKey key) => int.Parse(Text(key), CultureInfo.InvariantCulture);
 
+    /// <summary>The value as a number that may have a fraction; null when unset.</summary>
+    public decimal? Amount(ConfigurationKey key) => Text(key) is { Length: > 0 } text ? decimal.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Whether a workspace's own file gave the value: then it is the code's word and nobody's.</summary>
+    public bool IsWorkspaces(ConfigurationKey key) => _values.TryGetValue(key.Name, out var found) && found.IsWorkspaces;
+
     /// <summary>The value as a list.</summary>
     public ImmutableArray<string> List(ConfigurationKey key) => _values.TryGetValue(key.Name, out var found) ? found.Items : DefaultOf(key);
 
@@ -92,7 +98,7 @@ internal sealed class EffectiveConfiguration
         ConfigurationKey key,
         ImmutableArray<string> items,
         string source,
-        ImmutableDictionary<string, (ImmutableArray<string> Items, string Source)>.Builder values,
+        ImmutableDictionary<string, (ImmutableArray<string> Items, string Source, bool IsWorkspaces)>.Builder values,
         ImmutableArray<ImmutableArray<string>>.Builder allowed,
         ImmutableArray<string>.Builder warnings)
     {
@@ -106,26 +112,37 @@ internal sealed class EffectiveConfiguration
                     + "trusted. Set it in your own config.json, the editor, the environment or the command line.");
                 break;
             case WorkspaceRight.Lower:
-                var limit = int.Parse(before[0], CultureInfo.InvariantCulture);
-                if (int.Parse(items[0], CultureInfo.InvariantCulture) <= limit)
+                if (before is [""] or [] || decimal.Parse(items[0], CultureInfo.InvariantCulture) <= decimal.Parse(before[0], CultureInfo.InvariantCulture))
                 {
-                    values[key.Name] = (items, source);
+                    values[key.Name] = (items, source, true);
                 }
                 else
                 {
-                    warnings.Add($"{source}: {key.Name} is ignored: a workspace may only lower it (it is {limit}).");
+                    warnings.Add($"{source}: {key.Name} is ignored: a workspace may only lower it (it is {before[0]}).");
+                }
+
+                break;
+            case WorkspaceRight.Tighten:
+                var choices = key.Choices.ToList();
+                if (choices.IndexOf(items[0]) <= choices.IndexOf(before[0]))
+                {
+                    values[key.Name] = (items, source, true);
+                }
+                else
+                {
+                    warnings.Add($"{source}: {key.Name} is ignored: a workspace may only tighten it (it is {before[0]}).");
                 }
 
                 break;
             case WorkspaceRight.Narrow when key == ConfigurationKeys.AllowedPaths:
                 allowed.Add(items);
-                values[key.Name] = (before, sources);
+                values[key.Name] = (before, sources, false);
                 break;
             case WorkspaceRight.Narrow:
-                values[key.Name] = ([.. before, .. items], sources);
+                values[key.Name] = ([.. before, .. items], sources, false);
                 break;
-            case WorkspaceRight.Set:
-                values.TryAdd(key.Name, (items, source));
+            case WorkspaceRight.Set or WorkspaceRight.Ask:
+                values.TryAdd(key.Name, (items, source, true));
                 break;
             default:
                 throw new InvalidOperationException($"Unknown right {key.Workspace}.");

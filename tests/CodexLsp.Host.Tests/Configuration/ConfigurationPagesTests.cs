@@ -55,6 +55,8 @@ public sealed class ConfigurationPagesTests
     {
         WorkspaceRight.None => "not set it",
         WorkspaceRight.Lower => "lower it",
+        WorkspaceRight.Tighten => "tighten it",
+        WorkspaceRight.Ask => "set it; running it is asked for",
         WorkspaceRight.Narrow => "narrow it",
         _ => "set it",
     };
