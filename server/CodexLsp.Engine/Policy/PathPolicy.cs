@@ -22,6 +22,9 @@ public sealed record PathPolicy(ImmutableArray<AbsolutePath> Folders)
     /// <summary>Globs of files that are never changed, not even when the user names them.</summary>
     public ImmutableArray<string> Excluded { get; init; } = [];
 
+    /// <summary>Whether nothing may be written at all.</summary>
+    public bool ReadOnly { get; init; }
+
     /// <summary>Decides on a path as a model or a patch wrote it.</summary>
     /// <param name="written">Relative to a workspace folder, with either kind of slash.</param>
     /// <param name="folder">The folder it is relative to; null when the text does not say, which several folders can make ambiguous.</param>
@@ -51,6 +54,12 @@ public sealed record PathPolicy(ImmutableArray<AbsolutePath> Folders)
     /// <summary>Decides on a file of this machine.</summary>
     public PathDecision Check(AbsolutePath path)
     {
+        if (ReadOnly)
+        {
+            return new PathDecision.Refused(new Failure(
+                "policy.read-only", $"{path.Name} may not be changed: the sandbox is read-only.", "Say what you would change; the user can allow it with workspace-write."));
+        }
+
         var realFolders = Folders.Select(RealPath.Of).OfType<AbsolutePath>().ToImmutableArray();
         if ((FolderOf(path, Folders) ?? FolderOf(path, realFolders)) is not { } folder)
         {

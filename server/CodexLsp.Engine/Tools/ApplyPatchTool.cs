@@ -5,9 +5,7 @@ using CodexLsp.Engine.Edits;
 namespace CodexLsp.Engine.Tools;
 
 /// <summary><c>apply_patch</c>: changes files of the turn; nothing is written to disk.</summary>
-/// <param name="files">The turn's files.</param>
-/// <param name="isReadOnly">Whether the user allows no change at all.</param>
-internal sealed class ApplyPatchTool(TurnFiles files, bool isReadOnly) : Tool(
+internal sealed class ApplyPatchTool(TurnFiles files) : Tool(
     "apply_patch",
     """
     Changes files: all of the patch or nothing. Every tool sees the result at once; the user's files change only when they accept it.
@@ -36,12 +34,6 @@ internal sealed class ApplyPatchTool(TurnFiles files, bool isReadOnly) : Tool(
     /// <inheritdoc/>
     protected override async Task<ToolResult> RunAsync(ToolInvocation call, CancellationToken cancellationToken)
     {
-        if (isReadOnly)
-        {
-            return ToolResult.Declined(new Failure(
-                "policy.read-only", "The sandbox is read-only: no file is changed.", "Say what you would change."));
-        }
-
         var arguments = ToolJson.Read(call.Arguments, ToolJson.Default.ApplyPatch);
         if (EditFormats.Parse(arguments.Patch, target: null) is not EditParse.Parsed parsed)
         {
@@ -50,8 +42,6 @@ internal sealed class ApplyPatchTool(TurnFiles files, bool isReadOnly) : Tool(
 
         switch (EditResolver.Resolve(parsed.Script, files.Tree.View, files.Writes, files.Folder))
         {
-            case Resolution.Unplaced { Failure: { Code: "policy.path" } refused }:
-                return ToolResult.Declined(refused);
             case Resolution.Unplaced unplaced:
                 return ToolResult.Failed(unplaced.Failure);
             case Resolution.Placed { Changes.IsEmpty: true }:

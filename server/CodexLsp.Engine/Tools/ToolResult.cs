@@ -16,11 +16,10 @@ public sealed record ToolResult(string Text, ItemStatus Status = ItemStatus.Comp
     /// <summary>A call that went wrong, in words the model can act on.</summary>
     public static ToolResult Failed(string message) => new(message, ItemStatus.Failed);
 
-    /// <summary>A call that went wrong, in words the model can act on.</summary>
-    public static ToolResult Failed(Failure failure) => Failed(failure.Next is { } next ? $"{failure.Message} {next}" : failure.Message);
-
-    /// <summary>A call that is not allowed.</summary>
-    public static ToolResult Declined(Failure failure) => Failed(failure) with { Status = ItemStatus.Declined };
+    /// <summary>A call that went wrong, or that the policy does not allow, in words the model can act on.</summary>
+    public static ToolResult Failed(Failure failure) => new(
+        failure.Next is { } next ? $"{failure.Message} {next}" : failure.Message,
+        failure.Code.StartsWith("policy.", StringComparison.Ordinal) ? ItemStatus.Declined : ItemStatus.Failed);
 
     /// <summary>The result within its bound; the beginning is kept, and what was cut is said.</summary>
     public ToolResult Bounded()

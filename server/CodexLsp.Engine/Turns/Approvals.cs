@@ -24,7 +24,7 @@ internal sealed class Approvals(TurnRecorder turn, ApprovalMode mode, bool trust
             case ActionDecision.Free:
                 return null;
             case ActionDecision.Refused refused:
-                return ToolResult.Declined(refused.Failure);
+                return ToolResult.Failed(refused.Failure) with { Status = ItemStatus.Declined };
             case ActionDecision.Ask ask:
                 var answer = await AskAsync(action, ask, cancellationToken);
                 return answer.Approved ? null : new ToolResult($"The user denied it.{(answer.Note is { Length: > 0 } note ? $" They say: {note}" : "")}", ItemStatus.Declined);

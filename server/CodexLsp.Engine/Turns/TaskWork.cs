@@ -3,7 +3,6 @@ using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
 using CodexLsp.Engine.Models;
 using CodexLsp.Engine.Policy;
-using CodexLsp.Engine.Sandboxing;
 using CodexLsp.Engine.Tools;
 using CodexLsp.Engine.Verification;
 
@@ -48,7 +47,7 @@ internal sealed class TaskWork : ConversationWork
         Tools =
         [
             .. Readers,
-            new ApplyPatchTool(Files, request.Ports.Commands?.Mode == SandboxMode.ReadOnly),
+            new ApplyPatchTool(Files),
             new VerifyTool(Files, verifiers),
             .. _commands is null ? [] : (Tool[])[new RunTestsTool(_tests!), new RunCommandTool(Files, _commands)],
             new UpdatePlanTool(turn.NewId(), turn.Plan),

@@ -28,6 +28,16 @@ public sealed class EffectiveConfigurationTests
             diagnostics.publish = auto (default)
             solution =  (default)
             context.budgetTokens = 1500 (default)
+            approval = suggest (default)
+            sandbox = workspace-write (default)
+            network = off (default)
+            budget.maxTokens =  (default)
+            budget.maxMinutes = 30 (default)
+            budget.maxCostUsd =  (default)
+            budget.perDayUsd =  (default)
+            testCommand =  (default)
+            checkCommands =  (default)
+            shellTimeoutSeconds = 300 (default)
             """);
         Assert.All(ConfigurationKeys.All.Where(k => k.Default.Length > 0), k => Assert.Null(ConfigurationValue.Read(k, k.Default).Problem));
         Assert.Equal(60, configuration.Number(ConfigurationKeys.VerifyTimeoutSeconds));
