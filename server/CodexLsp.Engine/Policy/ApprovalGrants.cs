@@ -77,7 +77,7 @@ public sealed class ApprovalGrants(AbsolutePath file)
         try
         {
             return File.Exists(file.Value)
-                ? [.. JsonSerializer.Deserialize(File.ReadAllBytes(file.Value), GrantsJson.Default.ImmutableArrayApprovalGrant).Where(IsKept)]
+                ? [.. JsonSerializer.Deserialize(File.ReadAllBytes(file.Value), GrantsJson.Default.ImmutableArrayApprovalGrant).OfType<ApprovalGrant>().Where(IsKept)]
                 : [];
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)

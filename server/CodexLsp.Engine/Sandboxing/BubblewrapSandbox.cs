@@ -4,7 +4,10 @@ using CodexLsp.Engine.Processes;
 
 namespace CodexLsp.Engine.Sandboxing;
 
-/// <summary>The sandbox of Linux: bubblewrap, over an overlay of the workspace where the kernel lets us mount one, else over a copy.</summary>
+/// <summary>
+/// The sandbox of Linux: bubblewrap, over an overlay of the workspace where the kernel lets us mount one, else over a copy. Where
+/// it does not work, and on other systems, its checkouts run only what the user lets run with all rights.
+/// </summary>
 public sealed class BubblewrapSandbox : ISandbox
 {
     private const string Attempt = "echo inside > probe && cat probe; echo outside > \"$1\"";
@@ -35,11 +38,6 @@ public sealed class BubblewrapSandbox : ISandbox
     public async Task<Outcome<Checkout>> OpenAsync(AbsolutePath folder, CancellationToken cancellationToken)
     {
         var (ability, overlay) = await FindAsync(cancellationToken);
-        if (!ability.Works)
-        {
-            return new Failure("sandbox.unavailable", $"Commands cannot be run here: {ability.Detail}", ability.Next);
-        }
-
         if (RealPath.Of(folder) is not { } workspace || !Directory.Exists(workspace.Value))
         {
             return new Failure("sandbox.folder", $"'{folder}' is not there.", "Open a folder that is.");
@@ -47,18 +45,23 @@ public sealed class BubblewrapSandbox : ISandbox
 
         return _place.Home.IsWithin(workspace)
             ? new Failure("sandbox.home", $"'{folder}' holds your home folder, which commands are never shown.", "Open the folder of the project itself.")
-            : Open(workspace, overlay, cancellationToken);
+            : ability.Works ? Open(workspace, overlay, cancellationToken)
+            : Open(workspace, overlay: false, new NoConfinement(ability), cancellationToken);
     }
 
     private Checkout Open(AbsolutePath workspace, bool overlay, CancellationToken cancellationToken)
     {
         // An overlay may not lie over its own upper tree.
         overlay = overlay && !_place.State.IsWithin(workspace);
+        return Open(workspace, overlay, new BubblewrapConfinement(overlay, _limits, _place), cancellationToken);
+    }
+
+    private Checkout Open(AbsolutePath workspace, bool overlay, IConfinement confinement, CancellationToken cancellationToken)
+    {
         var folders = CheckoutFolders.Make(_place.State, workspace);
         WorkspaceLayer layer = overlay
             ? new OverlayLayer(workspace, folders.Layer)
             : CopyLayer.Make(workspace, folders.Layer, _place.State, cancellationToken);
-        var confinement = new BubblewrapConfinement(overlay, _limits, _place);
         return new Checkout(folders, layer, confinement, _limits, _launcher, _time);
     }
 

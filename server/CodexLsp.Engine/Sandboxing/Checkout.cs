@@ -75,7 +75,7 @@ public sealed class Checkout : IAsyncDisposable
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            return await new CheckoutReading(_layer, _launcher, policy).ReadAsync(edits.View, cancellationToken);
+            return new CheckoutReading(_layer, policy).Read(edits.View, cancellationToken);
         }
         finally
         {
@@ -118,7 +118,7 @@ public sealed class Checkout : IAsyncDisposable
             case ProcessResult.Exited { ExitCode: BubblewrapConfinement.NotMade, Error: { Length: > 0 } reason }:
                 return new Failure("sandbox.failed", $"The sandbox could not be made: {reason.Trim()}", "codex-lsp doctor says what is missing.");
             case ProcessResult.Exited exited:
-                return new CommandResult(exited.ExitCode, exited.Output, TimedOut: false, exited.Truncated, sandboxed, duration)
+                return new CommandResult(exited.ExitCode, exited.Output + exited.Error, TimedOut: false, exited.Truncated, sandboxed, duration)
                 {
                     Exceeded = _group.OutOfMemory() ? $"It was ended because it used more than {Megabytes(_limits.Memory)} of memory." : null,
                 };

@@ -1,25 +1,26 @@
 using System.Collections.Immutable;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.FileGraph;
 using CodexLsp.Engine.Policy;
-using CodexLsp.Engine.Processes;
 
 namespace CodexLsp.Engine.Sandboxing;
 
 /// <summary>Reads what commands changed in a checkout: text that a person would commit, and nothing the policy refuses.</summary>
-internal sealed class CheckoutReading(WorkspaceLayer layer, ProcessLauncher launcher, PathPolicy policy)
+internal sealed class CheckoutReading(WorkspaceLayer layer, PathPolicy policy)
 {
     // What tools leave in folders where nobody wrote an ignore rule.
     private static readonly ImmutableArray<string> Leavings =
         ["__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".venv", "TestResults", "coverage", ".nyc_output", ".eslintcache"];
 
     /// <summary>The changes, placed on <paramref name="view"/>.</summary>
-    public async Task<CommandChanges> ReadAsync(Snapshot view, CancellationToken cancellationToken)
+    public CommandChanges Read(Snapshot view, CancellationToken cancellationToken)
     {
         var changes = ImmutableArray.CreateBuilder<FileChange>();
         var leftOut = ImmutableArray.CreateBuilder<string>();
-        foreach (var (entry, bytes) in await OfInterestAsync(view, cancellationToken))
+        foreach (var (entry, bytes) in OfInterest(view))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var path = layer.Workspace.Append(entry.Relative);
             if (policy.Check(path) is PathDecision.Refused refused)
             {
@@ -38,17 +39,34 @@ internal sealed class CheckoutReading(WorkspaceLayer layer, ProcessLauncher laun
         return new CommandChanges(new ChangeSet(changes.ToImmutable()), leftOut.ToImmutable());
     }
 
-    private async Task<ImmutableArray<(LayerEntry Entry, byte[]? Bytes)>> OfInterestAsync(Snapshot view, CancellationToken cancellationToken)
+    private IEnumerable<(LayerEntry Entry, byte[]? Bytes)> OfInterest(Snapshot view)
     {
-        var differing = layer.Entries()
+        var rules = IgnoreRules.Of(view, layer.Workspace);
+        return layer.Entries()
             .Where(e => ProtectedNames.Generated(e.Relative) is null && ProtectedNames.Forbidden(e.Relative) is null)
-            .Where(e => !e.Relative.Split('/').Any(Leavings.Contains))
+            .Where(e => !e.Relative.Split('/').Any(Leavings.Contains) && !IsIgnored(view, rules, e.Relative))
             .Select(e => (Entry: e, Bytes: e.Deleted ? null : layer.Read(e.Relative)))
             .Where(e => e.Entry.Deleted || (e.Bytes is { } bytes && !IsBinary(bytes)))
-            .Where(e => Differs(view, e.Entry, e.Bytes))
-            .ToImmutableArray();
-        var ignored = await new Git(launcher).IgnoredAsync(layer.Workspace, [.. differing.Select(d => d.Entry.Relative)], cancellationToken);
-        return [.. differing.Where(d => !ignored.Contains(d.Entry.Relative))];
+            .Where(e => Differs(view, e.Entry, e.Bytes));
+    }
+
+    private bool IsIgnored(Snapshot view, IgnoreRules rules, string relative)
+    {
+        var parts = relative.Split('/');
+        var path = layer.Workspace;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            path = path.Append(parts[i]);
+            var isFolder = i < parts.Length - 1;
+            if (rules.Ignores(path, isFolder))
+            {
+                return true;
+            }
+
+            rules = isFolder ? rules.Enter(view, path) : rules;
+        }
+
+        return false;
     }
 
     private bool Differs(Snapshot view, LayerEntry entry, byte[]? bytes)

@@ -1,0 +1,197 @@
+using CodexLsp.Engine.Checks;
+using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.Policy;
+using CodexLsp.Engine.Processes;
+using CodexLsp.Engine.Verification;
+using Microsoft.CodeAnalysis.Text;
+
+namespace CodexLsp.Sandbox.Tests;
+
+/// <summary>The languages' own checkers and test runners, as they are installed, on a turn's edits.</summary>
+public sealed class CheckTests : SandboxTest
+{
+    private Snapshot Snapshot => Snapshot.Empty with { Folders = [Workspace], Trusted = true };
+
+    private CheckCommandVerifier Verifier => Configured([]);
+
+    [Fact]
+    public async Task A_syntax_error_in_Python_is_found_before_it_is_on_disk()
+    {
+        Write("home/project/price.py", "def total(lines):\n    return sum(lines)\n");
+
+        var verdict = await Verify(Change("price.py", "def total(lines:\n    return sum(lines)\n"));
+
+        Assert.Equal(VerificationStatus.Broken, verdict.Status);
+        Assert.Equal(("price.py", "SyntaxError", "'(' was never closed"), Said(verdict.Introduced.Single()));
+        Assert.Contains("Checked by `python3 -m py_compile price.py`. It checks syntax only.", verdict.Notes);
+        Assert.Equal("def total(lines):\n    return sum(lines)\n", Read("home/project/price.py"));
+        Assert.False(Directory.Exists(At("home/project/__pycache__").Value));
+    }
+
+    [Fact]
+    public async Task What_was_wrong_before_the_change_is_not_counted()
+    {
+        Write("home/project/price.py", "def total(:\n    pass\n");
+
+        var verdict = await Verify(Change("price.py", "# more\ndef total(:\n    pass\n"));
+
+        Assert.Equal((VerificationStatus.Verified, 0), (verdict.Status, verdict.Introduced.Length));
+    }
+
+    [Fact]
+    public async Task A_mended_file_is_verified_and_says_what_is_gone()
+    {
+        Write("home/project/price.py", "def total(:\n    pass\n");
+        Write("home/project/other.py", "x = 1\n");
+
+        var verdict = await Verify(Change("price.py", "def total():\n    pass\n"), Change("other.py", "  x = 1\n"));
+
+        Assert.Equal(("other.py", "IndentationError", "unexpected indent"), Said(verdict.Introduced.Single()));
+        Assert.Equal("price.py", verdict.Resolved.Single().Path.Name);
+    }
+
+    [Fact]
+    public async Task A_new_file_in_JavaScript_is_checked_by_Node()
+    {
+        var verdict = await Verify(FileChange.Create(Workspace.Append("src/cart.mjs"), SourceText.From("export const total = (lines => lines;\n")));
+
+        Assert.Equal(VerificationStatus.Broken, verdict.Status);
+        Assert.Equal(("cart.mjs", "SyntaxError"), (verdict.Introduced.Single().Path.Name, verdict.Introduced.Single().Code));
+    }
+
+    [Fact]
+    public async Task TypeScript_is_checked_by_the_projects_own_compiler()
+    {
+        await WriteCompilerAsync("if grep -q '\"text\"' src/cart.ts; then echo \"src/cart.ts(1,7): error TS2322: Type 'string' is not assignable to type 'number'.\"; exit 2; fi");
+        Write("home/project/tsconfig.json", "{}");
+        Write("home/project/src/cart.ts", "const n: number = 1;\n");
+
+        var broken = await Verify(Change("src/cart.ts", "const n: number = \"text\";\n"));
+        var fine = await Verify(Change("src/cart.ts", "const n: number = 2;\n"));
+
+        Assert.Equal(("cart.ts", "TS2322", "Type 'string' is not assignable to type 'number'."), Said(broken.Introduced.Single()));
+        Assert.Equal((VerificationStatus.Verified, null), (fine.Status, fine.Reason));
+        Assert.Contains("--noEmit --pretty false -p tsconfig.json`.", fine.Notes.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_checker_the_verdict_says_what_is_missing()
+    {
+        Write("home/project/tsconfig.json", "{}");
+        Write("home/project/cart.ts", "let n = 1;\n");
+
+        var verdict = await Verify(Change("cart.ts", "let n = 2;\n"));
+
+        Assert.Equal(VerificationStatus.Unverified, verdict.Status);
+        Assert.StartsWith("TypeScript is not installed", verdict.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_configured_check_wins_and_one_of_the_workspace_waits_for_a_yes()
+    {
+        Write("home/project/notes.txt", "a\n");
+        var check = new ConfiguredCheck("**/*.txt", ["awk", "/bad/ { print \"notes.txt:\" NR \": it is bad\"; e = 1 } END { exit e }", "notes.txt"], CommandOrigin.UserConfiguration);
+        var change = Change("notes.txt", "a\nbad\n");
+
+        var mine = await Configured([check]).VerifyAsync(Snapshot, new ChangeSet([change]), Deadline.Token());
+        var theirs = await Configured([check with { Origin = CommandOrigin.WorkspaceConfiguration }]).VerifyAsync(Snapshot, new ChangeSet([change]), Deadline.Token());
+
+        Assert.Equal((VerificationStatus.Broken, 1), (mine.Status, mine.Introduced.Single().Range.Start.Line));
+        Assert.Equal(VerificationStatus.Unverified, theirs.Status);
+        Assert.Contains("was not approved", theirs.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_of_an_untrusted_workspace_is_run()
+    {
+        Write("home/project/price.py", "x = 1\n");
+
+        var verdict = await Verifier.VerifyAsync(Snapshot with { Trusted = false }, new ChangeSet([Change("price.py", "x = 2\n")]), Deadline.Token());
+
+        Assert.Equal((VerificationStatus.Unverified, "not trusted"), (verdict.Status, verdict.Reason));
+        Assert.False(Directory.Exists(Place.State.Append("checkouts/x").Value));
+    }
+
+    [Fact]
+    public async Task Tests_of_Node_are_counted_and_named()
+    {
+        Write("home/project/package.json", """{ "scripts": { "test": "node --test" } }""");
+        Write("home/project/cart.test.mjs", """
+            import test from "node:test";
+            import assert from "node:assert";
+            test("adds", () => assert.equal(1 + 1, 2));
+            test("subtracts", () => assert.equal(1 - 1, 1));
+            test("later", { skip: true }, () => {});
+            """);
+
+        var report = await Test(TestCommands.Of(Workspace, [Workspace.Append("cart.test.mjs")]).Single());
+
+        Assert.Equal((1, 1, 1, "subtracts"), (report.Passed, report.Failed, report.Skipped, report.Failures.Single().Name));
+        Assert.NotEqual(0, report.ExitCode);
+    }
+
+    [Fact]
+    public async Task Tests_of_Python_are_counted_and_named()
+    {
+        Write("home/project/tests/test_price.py", """
+            import unittest
+
+            class PriceTests(unittest.TestCase):
+                def test_adds(self):
+                    self.assertEqual(2, 1 + 1)
+
+                def test_subtracts(self):
+                    self.assertEqual(1, 1 - 1)
+            """);
+
+        var report = await Test(TestCommands.Of(Workspace, []).Single());
+
+        Assert.Equal((1, 1, 0), (report.Passed, report.Failed, report.Skipped));
+        Assert.Equal("test_subtracts (test_price.PriceTests.test_subtracts)", report.Failures.Single().Name);
+        Assert.Contains("AssertionError: 1 != 0", report.Failures.Single().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_that_fails_without_a_test_is_a_failure_that_shows_its_words()
+    {
+        var report = await Test(new WorkspaceCommand(["sh", "-c", "echo no such suite; exit 3"], Workspace, CommandOrigin.CommandLine));
+
+        Assert.Equal((0, 1, 3), (report.Passed, report.Failed, report.ExitCode));
+        Assert.Equal("It ended with exit code 3.\nno such suite", report.Failures.Single().Message);
+    }
+
+    [Fact]
+    public async Task A_report_that_is_a_link_is_not_read()
+    {
+        var report = await Test(new WorkspaceCommand(["sh", "-c", "exit 0"], Workspace, CommandOrigin.CommandLine));
+        await Shell("mkdir /tmp/results; ln -s \"$1\" /tmp/results/a.trx; mkfifo /tmp/results/b.trx; echo '<x/>' > /tmp/results/c.trx", Home.Append(".ssh/id_ed25519").Value);
+
+        Assert.Equal("<x/>\n"u8.ToArray(), Assert.Single(Checkout.ReadTemporary("results", ".trx")));
+        Assert.True(report.Succeeded);
+    }
+
+    private static (string File, string Code, string Message) Said(Finding finding) => (finding.Path.Name, finding.Code, finding.Message);
+
+    private CheckCommandVerifier Configured(ConfiguredCheck[] checks) => new(
+        Sandbox,
+        () => new CheckCommands([.. checks], Variable),
+        command => command.Origin != CommandOrigin.WorkspaceConfiguration,
+        () => Deadline.Limit,
+        TimeProvider.System);
+
+    private Task<Verdict> Verify(params FileChange[] changes) => Verifier.VerifyAsync(Snapshot, new ChangeSet([.. changes]), Deadline.Token());
+
+    private FileChange Change(string relative, string after) =>
+        FileChange.Modify(Workspace.Append(relative), SourceText.From(Read($"home/project/{relative}")), SourceText.From(after));
+
+    private async Task<TestReport> Test(WorkspaceCommand command) =>
+        (await Checkout.RunTestsAsync(Overlay.Over(Snapshot), command.InSandbox with { Timeout = Deadline.Limit }, null, Deadline.Token())).Value!;
+
+    /// <summary>Stands for TypeScript, which is no part of this machine: the same place, arguments and words.</summary>
+    private async Task WriteCompilerAsync(string script)
+    {
+        Write("home/project/node_modules/.bin/tsc", $"#!/bin/sh\n{script}\n");
+        Assert.IsType<ProcessResult.Exited>(await Launcher.RunAsync(new("chmod", ["+x", "node_modules/.bin/tsc"], Workspace), Deadline.Token()));
+    }
+}
