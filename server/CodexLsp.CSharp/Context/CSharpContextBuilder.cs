@@ -90,26 +90,10 @@ internal sealed class CSharpContextBuilder
         return Pack(items, budget);
     }
 
-    // In order of rank; what does not fit is left out, and a smaller one behind it may still fit.
     private ContextPack Pack(List<ContextItem> items, int budget)
     {
-        var packed = ImmutableArray.CreateBuilder<ContextItem>();
-        var lines = _text.Lines.GetLinePositionSpan(_selection);
         var path = _document.FilePath is { } file && Path.IsPathFullyQualified(file) ? new AbsolutePath(file) : (AbsolutePath?)null;
-        var last = lines.End.Character == 0 && lines.End.Line > lines.Start.Line ? lines.End.Line : lines.End.Line + 1;
-        packed.Add(new ContextItem(
-            ContextKind.Selection, $"{Path.GetFileName(_document.FilePath) ?? _document.Name}:{lines.Start.Line + 1}{(last > lines.Start.Line + 1 ? "-" + last : "")}", path, lines, _text.ToString(_selection), "to be changed"));
-        var left = budget;
-        foreach (var item in items.Where(i => i.Tokens <= budget))
-        {
-            if (item.Tokens <= left)
-            {
-                packed.Add(item);
-                left -= item.Tokens;
-            }
-        }
-
-        return new ContextPack(packed.ToImmutable(), budget);
+        return ContextPack.Of(ContextItem.Selected(Path.GetFileName(_document.FilePath) ?? _document.Name, path, _text, _selection), items, budget);
     }
 
     private INamedTypeSymbol? Enclosing(TextSpan span)

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
+using CodexLsp.Engine.Context;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FindSymbols;
 
 namespace CodexLsp.CSharp.Context;
 
 /// <summary>The symbols that the user's own words name.</summary>
-internal static partial class NamedInRequest
+internal static class NamedInRequest
 {
     private const int MostMeanings = 3;
 
@@ -18,7 +18,7 @@ internal static partial class NamedInRequest
         Document document, SemanticModel model, int position, string? words, CancellationToken cancellationToken)
     {
         var found = ImmutableArray.CreateBuilder<ISymbol>();
-        foreach (var name in Names(words ?? "").Distinct(StringComparer.Ordinal))
+        foreach (var name in NamedCode.In(words))
         {
             var last = name[(name.LastIndexOf('.') + 1)..];
             var container = name.Contains('.', StringComparison.Ordinal) ? name.Split('.')[^2] : null;
@@ -46,13 +46,4 @@ internal static partial class NamedInRequest
     private static bool IsVisible(Compilation compilation, ISymbol symbol) =>
         symbol.ContainingAssembly.Name == compilation.AssemblyName
         || compilation.ReferencedAssemblyNames.Any(r => r.Name == symbol.ContainingAssembly.Name);
-
-    // What is written as code, or as no English word is: with a capital inside, an underscore or a dot. The first word of a
-    // sentence has its capital from there.
-    private static IEnumerable<string> Names(string words) => Name().Matches(words)
-        .Where(m => m.Groups["code"].Success || m.Index > 0 || m.Value[1..].Any(c => char.IsUpper(c) || c is '_' or '.'))
-        .Select(m => m.Groups["code"].Success ? m.Groups["code"].Value : m.Value);
-
-    [GeneratedRegex(@"`(?<code>[\p{L}_][\w.]*)`|\b(?:[\p{Lu}_]\w*|[\p{Ll}]\w*(?:\p{Lu}|_)\w*)(?:\.\w+)*")]
-    private static partial Regex Name();
 }

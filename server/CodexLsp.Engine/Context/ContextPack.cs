@@ -11,6 +11,24 @@ public sealed record ContextPack(ImmutableArray<ContextItem> Items, int Budget)
 {
     /// <summary>The estimated tokens of everything but the selection.</summary>
     public int Tokens => Items.Where(i => i.Kind != ContextKind.Selection).Sum(i => i.Tokens);
+
+    /// <summary>What fits the budget, in order of rank: what does not is left out, and a smaller one behind it may still fit.</summary>
+    public static ContextPack Of(ContextItem selection, IEnumerable<ContextItem> ranked, int budget)
+    {
+        var packed = ImmutableArray.CreateBuilder<ContextItem>();
+        packed.Add(selection);
+        var left = budget;
+        foreach (var item in ranked)
+        {
+            if (item.Tokens <= left)
+            {
+                packed.Add(item);
+                left -= item.Tokens;
+            }
+        }
+
+        return new ContextPack(packed.ToImmutable(), budget);
+    }
 }
 
 /// <summary>One part of the context.</summary>
@@ -24,6 +42,19 @@ public sealed record ContextItem(ContextKind Kind, string Title, AbsolutePath? P
 {
     /// <summary>The estimated tokens of <see cref="Text"/>.</summary>
     public int Tokens { get; } = TokenEstimate.Of(Text);
+
+    /// <summary>The lines to be changed.</summary>
+    /// <param name="name">What the file is called.</param>
+    /// <param name="path">The file; null when it has none.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="span">Whole lines.</param>
+    public static ContextItem Selected(string name, AbsolutePath? path, SourceText text, TextSpan span)
+    {
+        var lines = text.Lines.GetLinePositionSpan(span);
+        var last = lines.End.Character == 0 && lines.End.Line > lines.Start.Line ? lines.End.Line : lines.End.Line + 1;
+        var title = $"{name}:{lines.Start.Line + 1}{(last > lines.Start.Line + 1 ? "-" + last : "")}";
+        return new ContextItem(ContextKind.Selection, title, path, lines, text.ToString(span), "to be changed");
+    }
 }
 
 /// <summary>The kinds of context, in the protocol's words.</summary>

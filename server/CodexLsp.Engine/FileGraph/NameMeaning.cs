@@ -7,9 +7,10 @@ namespace CodexLsp.Engine.FileGraph;
 /// <summary>What names in one file mean: their declarations, here or where they are imported from.</summary>
 /// <param name="graph">All files.</param>
 /// <param name="path">The file.</param>
-internal sealed class NameMeaning(SourceGraph graph, AbsolutePath path)
+/// <param name="read">What was read of it; null for what the graph has.</param>
+internal sealed class NameMeaning(SourceGraph graph, AbsolutePath path, SourceFile? read = null)
 {
-    private readonly SourceFile _file = graph.Of(path);
+    private readonly SourceFile _file = read ?? graph.Of(path);
     private readonly ISourceLanguage? _language = SourceIndex.LanguageOf(path);
 
     /// <summary>What a name that stands on a line means; several things where only a type would tell which, none where nothing here tells.</summary>
@@ -37,7 +38,7 @@ internal sealed class NameMeaning(SourceGraph graph, AbsolutePath path)
 
         var before = text.AsSpan(0, identifier.Start).TrimEnd();
         return before is [.., '.'] ? Member(text, Receiver(before[..^1].TrimEnd('?')), identifier.Start, name)
-            : graph.Lookup(path, name) is { } found ? [found] : [];
+            : graph.Lookup(path, _file, name) is { } found ? [found] : [];
     }
 
     private ImmutableArray<Declared> Member(string text, string receiver, int position, string name)
@@ -55,7 +56,7 @@ internal sealed class NameMeaning(SourceGraph graph, AbsolutePath path)
             return [.. graph.Resolve(path, module).Select(m => graph.Exported(m, name)).OfType<Declared>().Take(1)];
         }
 
-        return graph.Lookup(path, receiver) switch
+        return graph.Lookup(path, _file, receiver) switch
         {
             { Declaration: null } whole => graph.Exported(whole.Path, name) is { } found ? [found] : [],
             { Declaration.Kind: "class" or "enum" or "namespace" or "interface" } type

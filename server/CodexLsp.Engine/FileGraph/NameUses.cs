@@ -45,7 +45,7 @@ internal static class NameUses
             }
         }
 
-        return ranked.OrderBy(r => r.Rank).ThenBy(r => r.Path).SelectMany(r => In(graph, r.Path, r.Names, cancellationToken));
+        return ranked.OrderBy(r => r.Rank).ThenBy(r => r.Path).SelectMany(r => In(graph, r.Path, r.Names, meant?.Declaration?.Kind == "method", cancellationToken));
     }
 
     // What the declaration is called in another file: by an import of it, or as a member of an import of its module.
@@ -69,7 +69,7 @@ internal static class NameUses
         return names;
     }
 
-    private static IEnumerable<SymbolPlace> In(SourceGraph graph, AbsolutePath path, HashSet<string> names, CancellationToken cancellationToken)
+    private static IEnumerable<SymbolPlace> In(SourceGraph graph, AbsolutePath path, HashSet<string> names, bool onlyAsMember, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (graph.View.Read(path)?.Text is not { } text || SourceIndex.LanguageOf(path) is not { } language)
@@ -83,6 +83,12 @@ internal static class NameUses
         foreach (var identifier in language.Identifiers(path, source))
         {
             if (!lookup.Contains(source.AsSpan(identifier.Start, identifier.Length)) || file.Declarations.Any(d => d.NameStart == identifier.Start))
+            {
+                continue;
+            }
+
+            // A method is called on something; a local of the same name is not.
+            if (onlyAsMember && source.AsSpan(0, identifier.Start).TrimEnd() is not [.., '.'])
             {
                 continue;
             }

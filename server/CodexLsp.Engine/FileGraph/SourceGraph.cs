@@ -39,7 +39,10 @@ internal sealed class SourceGraph(Snapshot view, Dictionary<AbsolutePath, Source
     }
 
     /// <summary>What a name means at the top of a file: what it declares, or what it imports under that name.</summary>
-    public Declared? Lookup(AbsolutePath path, string name) => Lookup(path, name, []);
+    /// <param name="path">The file.</param>
+    /// <param name="file">What was read of it.</param>
+    /// <param name="name">A name.</param>
+    public Declared? Lookup(AbsolutePath path, SourceFile file, string name) => Lookup(path, file, name, []);
 
     /// <summary>What a module gives under a name, wherever it comes from.</summary>
     public Declared? Exported(AbsolutePath path, string name) => Exported(path, name, []);
@@ -47,9 +50,8 @@ internal sealed class SourceGraph(Snapshot view, Dictionary<AbsolutePath, Source
     /// <summary>What an import brings: a declaration, or a module where it names none.</summary>
     public Declared? Imported(AbsolutePath from, Import import) => Imported(from, import, []);
 
-    private Declared? Lookup(AbsolutePath path, string name, HashSet<(AbsolutePath, string)> seen)
+    private Declared? Lookup(AbsolutePath path, SourceFile file, string name, HashSet<(AbsolutePath, string)> seen)
     {
-        var file = Of(path);
         if (file.Declarations.FirstOrDefault(d => d.Container is null && d.Name == name && d.Kind != "test") is { } own)
         {
             return new Declared(path, own);
@@ -122,7 +124,7 @@ internal sealed class SourceGraph(Snapshot view, Dictionary<AbsolutePath, Source
             {
                 var found = export.Module is { } module
                     ? Imported(path, new Import(module, export.Local, null), seen)
-                    : Lookup(path, export.Local, seen);
+                    : Lookup(path, file, export.Local, seen);
                 if (found is not null)
                 {
                     return found;
@@ -130,7 +132,7 @@ internal sealed class SourceGraph(Snapshot view, Dictionary<AbsolutePath, Source
             }
         }
 
-        if (Lookup(path, name, seen) is { } own)
+        if (Lookup(path, file, name, seen) is { } own)
         {
             return own;
         }

@@ -133,6 +133,7 @@ public sealed class FileGraphSymbolsTests
             shop/basket.py:1-1 reference fmt │ from shop.money import Money as Cash, fmt
             shop/basket.py:7-7 reference Basket.show › fmt │ return fmt(1) + shop.money.fmt(2)
             shop/basket.py:7-7 reference Basket.show › fmt │ return fmt(1) + shop.money.fmt(2)
+            tests/test_basket.py:3-3 reference test_total › fmt │ assert Basket().total() and money.fmt(1)
             """);
     }
 

@@ -138,7 +138,7 @@ internal sealed class PythonReader
         {
             var end = SignatureEnd(line.First + 3, line.End);
             _declarations.Add(new Declaration(
-                TextOf(line.First + 2).ToString(), "attribute", type, Line(line.First + 2, end), Span(line.First, line.End), _tokens[line.First + 2].Start));
+                TextOf(line.First + 2).ToString(), "attribute", type, Line(line.First, end), Span(line.First, line.End), _tokens[line.First + 2].Start));
         }
     }
 

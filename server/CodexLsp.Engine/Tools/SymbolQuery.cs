@@ -1,9 +1,9 @@
-namespace CodexLsp.Engine.FileGraph;
+namespace CodexLsp.Engine.Tools;
 
 /// <summary>A name, or a part of one, that declarations are looked for by.</summary>
 /// <param name="Container">What the declaration must be a member of; null for anything.</param>
 /// <param name="Name">What its name has in it.</param>
-internal sealed record SymbolQuery(string? Container, string Name)
+public sealed record SymbolQuery(string? Container, string Name)
 {
     /// <summary>Reads <c>name</c>, <c>Type.name</c>, also with <c>#</c> or <c>::</c> and with parentheses behind.</summary>
     public static SymbolQuery Parse(string text)
