@@ -19,7 +19,7 @@ export async function measure(dotnet, args) {
     throw new Stop(`There is no ${unknown} to measure on, only ${Object.keys(subjects).join(" and ")}.`);
   }
 
-  const program = await publish(dotnet);
+  const program = await publish(dotnet, "verdict");
   const tables = [];
   let disagreements = 0;
   for (const name of names) {
@@ -38,20 +38,12 @@ export async function measure(dotnet, args) {
   return disagreements === 0 ? 0 : 1;
 }
 
-async function publish(dotnet) {
-  const folder = at("artifacts", "verdict-benchmark");
-  await must(dotnet, root, [
-    "publish",
-    "tests/benchmarks/verdict",
-    "-c",
-    "Release",
-    ...readyToRun,
-    "--artifacts-path",
-    at("artifacts"),
-    "-o",
-    folder,
-  ]);
-  return join(folder, "verdict");
+/** Publishes the program in `tests/benchmarks/NAME` as the host is published, and gives its path. */
+export async function publish(dotnet, name) {
+  const folder = at("artifacts", `${name}-benchmark`);
+  const artifacts = ["--artifacts-path", at("artifacts"), "-o", folder];
+  await must(dotnet, root, ["publish", `tests/benchmarks/${name}`, "-c", "Release", ...readyToRun, ...artifacts]);
+  return join(folder, name);
 }
 
 async function compare(dotnet, program, name, folder) {
@@ -110,14 +102,15 @@ function row({ kind, verdict, milliseconds: [first, ...warm] }, buildMs) {
 const line = (cells) => `| ${cells.join(" | ")} |`;
 const quiet = ["--disable-build-servers", "--nologo", "-v", "quiet"];
 
-async function must(dotnet, cwd, args) {
+export async function must(dotnet, cwd, args) {
   const { code, stdout } = await run(dotnet.path, [...args, ...quiet], { cwd, env: dotnet.environment });
   if (code !== 0) {
     throw new Stop(`\`dotnet ${args[0]}\` failed (exit code ${code}):\n${stdout}`);
   }
 }
 
-async function copyTracked(from, to) {
+/** Copies what git tracks, as it is on disk. */
+export async function copyTracked(from, to) {
   const { stdout } = await run("git", ["ls-files", "-z"], { cwd: from });
   for (const file of stdout.split("\0").filter((name) => name !== "" && existsSync(join(from, name)))) {
     cpSync(join(from, file), join(to, file));

@@ -4,11 +4,13 @@ using CodexLsp.CSharp.Context;
 using CodexLsp.CSharp.Loading;
 using CodexLsp.CSharp.Offline;
 using CodexLsp.CSharp.Repair;
+using CodexLsp.CSharp.Symbols;
 using CodexLsp.CSharp.Verification;
 using CodexLsp.Engine;
 using CodexLsp.Engine.Context;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.FileGraph;
 using CodexLsp.Engine.Journal;
 using CodexLsp.Engine.Models;
 using CodexLsp.Engine.Policy;
@@ -31,6 +33,7 @@ internal sealed class Assistant : IAsyncDisposable
     private readonly ModelConnections _models;
     private readonly CSharpWorkspace _csharp;
     private readonly CSharpVerifier _verifier;
+    private readonly CSharpContextSource _csharpContext;
     private readonly RedactedContextSource _context;
     private readonly CurrentFindings _findings;
     private readonly ReadyFixes _readyFixes;
@@ -56,9 +59,13 @@ internal sealed class Assistant : IAsyncDisposable
         _verifier = new CSharpVerifier(_csharp, JudgeOptions);
         _findings = new CurrentFindings(_csharp);
         _readyFixes = new ReadyFixes(_csharp);
-        _context = new RedactedContextSource(new CSharpContextSource(_csharp), log.Redactor);
+        _csharpContext = new CSharpContextSource(_csharp);
+        var files = new WorkspaceFiles(() => (Volatile.Read(ref _configuration)?.Number(ConfigurationKeys.FileSizeLimitKb) ?? 1024) * 1024L);
+        var index = new SourceIndex(files);
+        _context = new RedactedContextSource([_csharpContext, new FileGraphContext(index)], log.Redactor);
         _transforms = OfflineTransform.All(_csharp);
-        Conversations = new Conversations(Threads, _models, [_verifier], [], log.Redactor, time);
+        Conversations = new Conversations(
+            Threads, _models, [_verifier], [new CSharpSymbolSource(_csharp, files), new FileGraphSymbols(index)], log.Redactor, time);
     }
 
     /// <summary>Threads in which a user asks and has tasks done.</summary>
@@ -70,8 +77,8 @@ internal sealed class Assistant : IAsyncDisposable
     /// <summary>Raised, from any thread, when loading moves on.</summary>
     public event Action<WorkspaceStatus>? StatusChanged;
 
-    /// <summary>Whether a language of ours knows the file.</summary>
-    public bool KnowsLanguageOf(AbsolutePath path) => _context.Handles(path);
+    /// <summary>Whether a compiler of ours knows the file.</summary>
+    public bool KnowsLanguageOf(AbsolutePath path) => _csharpContext.Handles(path);
 
     /// <summary>Runs an edit to its final verdict.</summary>
     public async Task<Outcome<Proposal>> ProposeAsync(

@@ -92,26 +92,27 @@ public sealed class FileGraphContextTests
                 return this.lines.slice(0, limit).reduce((sum, line) => sum.plus(line.price), zero);
               }
             ── Outline Basket src/basket.ts (encloses the selection)
-            export class Basket
             const limit = 10
+            export class Basket
                 private readonly lines: Line[]
                 add(line: Line): void
                 other()
             ── Definition Stock.find src/line.ts (named in the request)
-            find(sku: string): Line | undefined
+            export class Stock
+                find(sku: string): Line | undefined
             ── Definition Money src/money.ts (used by the selection)
             export class Money
                 constructor(readonly cents: number)
                 readonly cents: number
                 plus(other: Money): Money
             ── Definition Line.price src/line.ts (used by the selection)
-            price: Money
+            export interface Line
+                price: Money
             ── Definition zero src/money.ts (used by the selection)
             export const zero = new Money(0)
             ── Caller checkout src/checkout.ts (uses total)
             export function checkout(basket: Basket): string
                 const total = basket.total();
-                return `${total.cents}`;
             ── Test sums its lines test/basket.test.ts (tests total)
             assert.equal(new Basket().total().cents, 0);
             """);
@@ -125,14 +126,13 @@ public sealed class FileGraphContextTests
                     return result
             ── Outline Basket shop/basket.py (encloses the selection)
             class Basket
-            class Basket
                 def __init__(self)
-                lines = []
+                self.lines = []
                 def add(self, line)
             ── Definition Money shop/money.py (used by the selection)
             class Money
                 def __init__(self, cents: int)
-                cents = cents
+                self.cents = cents
                 def plus(self, other: "Money") -> "Money"
             ── Definition ZERO shop/money.py (used by the selection)
             ZERO = Money(0)

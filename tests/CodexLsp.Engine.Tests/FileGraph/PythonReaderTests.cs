@@ -90,8 +90,8 @@ public sealed class PythonReaderTests
             24-24 attribute Line › _cache │ _cache, other = {}, 1
             24-24 attribute Line › other │ _cache, other = {}, 1
             26-31 method Line › __init__ │ def __init__(self, sku: str, quantity=1)
-            28-28 attribute Line › sku │ sku = sku
-            29-29 attribute Line › total │ total: float = 0.0
+            28-28 attribute Line › sku │ self.sku = sku
+            29-29 attribute Line › total │ self.total: float = 0.0
             33-39 method Line › price │ def price(self) -> float
             41-42 class Line › Meta │ class Meta
             42-42 attribute Line.Meta › ordering │ ordering = ("a",)
