@@ -36,7 +36,11 @@ export function row(item: Item): Node[] {
         element(
           "p",
           { class: "facts" },
-          ...facts([say("folder", item.cwd), exit(item), item.sandboxed ? "" : say("unsandboxed")]),
+          ...facts([
+            say("folder", item.cwd),
+            exit(item),
+            item.sandboxed || item.exitCode === undefined ? "" : say("unsandboxed"),
+          ]),
           state(item),
         ),
         ...(item.output === "" ? [] : [output(item.output)]),

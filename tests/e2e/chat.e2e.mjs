@@ -88,6 +88,9 @@ test(
     await chat.send(question);
     await chat.see("sum += line.Total;");
     await chat.write("and then");
+    // VS Code keeps what an extension keeps a moment later.
+    await user.open(find.file);
+    await user.goTo(2);
 
     await user.reload();
     await chat.arrive();
