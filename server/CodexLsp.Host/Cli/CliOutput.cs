@@ -4,6 +4,7 @@ using CodexLsp.Engine;
 using CodexLsp.Engine.Policy;
 using CodexLsp.Host.Conversion;
 using CodexLsp.Host.Protocol;
+using Proposal = CodexLsp.Engine.Edits.Proposal;
 
 namespace CodexLsp.Host.Cli;
 
@@ -21,6 +22,13 @@ internal sealed class CliOutput(Terminal terminal, bool json)
 
     /// <summary>Writes one JSON object on one line.</summary>
     public void Write<T>(T value, JsonTypeInfo<T> type) => terminal.Out.WriteLine(JsonSerializer.Serialize(value, type));
+
+    /// <summary>A proposal as it may be shown: what the model said is without secrets.</summary>
+    public Proposal Redacted(Proposal proposal) => proposal with { Message = proposal.Message is { } words ? Redactor.Redact(words) : null };
+
+    /// <summary>Says what failed, and that the proposal stands: it can be read and accepted by its id. Gives the exit code.</summary>
+    public int Fail(Failure failure, Proposal waiting) =>
+        Fail(failure with { Next = $"{failure.Next} The proposal waits: codex-lsp accept {waiting.Id}".TrimStart() });
 
     /// <summary>Says what failed and gives its exit code.</summary>
     public int Fail(Failure failure)

@@ -87,7 +87,7 @@ internal sealed class CliSession : IAsyncDisposable
     }
 
     /// <summary>The place an argument names; a failure says how many lines the file has.</summary>
-    private Outcome<EditPlace> Place(string argument)
+    public Outcome<EditPlace> Place(string argument)
     {
         var named = FileArgument.Parse(argument);
         var path = new AbsolutePath(Path.Combine(CurrentFolder.Value, named.Path));
@@ -134,14 +134,20 @@ internal sealed class CliSession : IAsyncDisposable
         };
     }
 
+    /// <summary>A question or a task of this session.</summary>
+    public TurnOrder Order(TurnMode mode, IEnumerable<Input> input, string? threadId = null) => new()
+    {
+        ThreadId = threadId,
+        Mode = mode,
+        Input = [.. input],
+        Snapshot = Snapshot,
+        Folder = Folder,
+    };
+
     /// <summary>Runs one edit, telling the user what happens.</summary>
     public Task<Outcome<Proposal>> ProposeAsync(EditOrder order, CancellationToken cancellationToken)
     {
-        if (!_inJson)
-        {
-            SayTrust();
-        }
-
+        SayTrust();
         return Assistant.ProposeAsync(order, Configuration, () => Snapshot, Report, cancellationToken);
     }
 
@@ -150,6 +156,11 @@ internal sealed class CliSession : IAsyncDisposable
         ? new Decision(false, [], null, null, unreadable)
         : await Assistant.Review(Configuration, Snapshot).AcceptAsync(
             new ProposalAcceptance(proposalId, null, [], inAdvance), () => Snapshot, Assistant.DiskWriter(Configuration, Snapshot), cancellationToken);
+
+    /// <summary>Writes a task's change where that was chosen in advance; null where it waits.</summary>
+    public Task<Decision?> AcceptInAdvanceAsync(Proposal proposal, TurnOrder order, IApprover approver, CancellationToken cancellationToken) =>
+        Assistant.AcceptInAdvanceAsync(
+            proposal, order, Configuration, () => Snapshot, Assistant.DiskWriter(Configuration, Snapshot), approver, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -161,8 +172,14 @@ internal sealed class CliSession : IAsyncDisposable
         _log.Dispose();
     }
 
-    private void SayTrust()
+    /// <summary>Says what being trusted means, to a person.</summary>
+    public void SayTrust()
     {
+        if (_inJson)
+        {
+            return;
+        }
+
         var words = Snapshot.Trusted
             ? $"{Folder.Value} is trusted: its build logic runs to load the solution (--no-build keeps it from running)."
             : "Nothing is built: the change is not checked.";

@@ -18,6 +18,10 @@ internal static class CommandLine
         var root = new RootCommand("AI edits with a compiler in the loop. 'codex-lsp serve' is the language server.")
         {
             EditCommand.Create(runner),
+            FixCommand.Create(runner),
+            AskCommand.Create(runner),
+            ExecCommand.Create(runner),
+            ResumeCommand.Create(runner),
             AcceptCommand.Create(runner),
             UndoCommand.Create(runner),
             ContextCommand.Create(runner),

@@ -17,31 +17,48 @@ internal static class EditCommand
     {
         var file = new Argument<string>("FILE[:START[-END]]") { Description = "The file and its lines; one line is the member there." };
         var instruction = new Argument<string>("INSTRUCTION") { Description = "What to change, in your words." };
+        return Bind(
+            runner,
+            new Command("edit", "Change lines of a file, checked by the compiler.") { file, instruction },
+            (session, parsed, _) =>
+            {
+                var place = session.PlaceOfCode(parsed.GetRequiredValue(file));
+                var words = parsed.GetRequiredValue(instruction);
+                return Task.FromResult<Outcome<EditOrder>>(!place.Succeeded ? place.Failure
+                    : string.IsNullOrWhiteSpace(words) ? new Failure("usage.instruction", "The instruction is empty.", "Say what to change.")
+                    : new EditOrder(place.Value, words));
+            });
+    }
+
+    /// <summary>Makes <paramref name="command"/> propose an edit, show it, and write it where that was asked for.</summary>
+    /// <param name="runner">Opens the session.</param>
+    /// <param name="command">The command, which gets the options.</param>
+    /// <param name="order">What to do; a failure says why nothing can be.</param>
+    public static Command Bind(
+        CommandRunner runner, Command command, Func<CliSession, ParseResult, CancellationToken, Task<Outcome<EditOrder>>> order)
+    {
         var apply = new Option<bool>("--apply") { Description = "Write the change, unless it does not compile." };
         var force = new Option<bool>("--force") { Description = "With --apply: write it even when it does not compile." };
         var requireVerified = new Option<bool>("--require-verified") { Description = "Exit 1 unless the compiler agreed." };
-        return runner.Bind(
-            new Command("edit", "Change lines of a file, checked by the compiler.") { file, instruction, apply, force, requireVerified },
-            async (session, parsed, cancellationToken) =>
+        foreach (var option in new[] { apply, force, requireVerified })
+        {
+            command.Add(option);
+        }
+
+        return runner.Bind(command, async (session, parsed, cancellationToken) =>
+        {
+            var ordered = await order(session, parsed, cancellationToken);
+            if (!ordered.Succeeded)
             {
-                var place = session.PlaceOfCode(parsed.GetRequiredValue(file));
-                if (!place.Succeeded)
-                {
-                    return session.Output.Fail(place.Failure);
-                }
+                return session.Output.Fail(ordered.Failure);
+            }
 
-                var words = parsed.GetRequiredValue(instruction);
-                if (string.IsNullOrWhiteSpace(words))
-                {
-                    return session.Output.Fail(new Failure("usage.instruction", "The instruction is empty.", "Say what to change."));
-                }
-
-                var proposed = await session.ProposeAsync(new EditOrder(place.Value, words), cancellationToken);
-                return proposed.Succeeded
-                    ? await FinishAsync(
-                        session, proposed.Value, parsed.GetValue(apply), parsed.GetValue(force), parsed.GetValue(requireVerified), cancellationToken)
-                    : session.Output.Fail(proposed.Failure);
-            });
+            var proposed = await session.ProposeAsync(ordered.Value, cancellationToken);
+            return proposed.Succeeded
+                ? await FinishAsync(
+                    session, proposed.Value, parsed.GetValue(apply), parsed.GetValue(force), parsed.GetValue(requireVerified), cancellationToken)
+                : session.Output.Fail(proposed.Failure);
+        });
     }
 
     private static async Task<int> FinishAsync(
@@ -81,10 +98,10 @@ internal static class EditCommand
         return exitCode;
     }
 
-    private static Failure Conflict { get; } =
+    /// <summary>Why a change could not be written on the text of now.</summary>
+    public static Failure Conflict { get; } =
         new("edit.conflict", "The same lines were changed meanwhile; nothing was written.", "Ask again on the text as it is now.");
 
-    // The proposal stands: it can be read and accepted by its id.
     private static int Refused(CliSession session, Proposal proposal, Failure failure)
     {
         if (!session.Output.Json)
@@ -92,12 +109,12 @@ internal static class EditCommand
             new DiffView(session.Output.Terminal, session.Folder).Show(proposal);
         }
 
-        return session.Output.Fail(failure with { Next = $"{failure.Next} The proposal waits: codex-lsp accept {proposal.Id}".TrimStart() });
+        return session.Output.Fail(failure, proposal);
     }
 
     private static void Show(CliSession session, Proposal proposal)
     {
-        proposal = proposal with { Message = proposal.Message is { } words ? session.Output.Redactor.Redact(words) : null };
+        proposal = session.Output.Redacted(proposal);
         if (session.Output.Json)
         {
             session.Output.Write(ToWire.Plain.Proposal(proposal), WireJson.Default.Proposal);

@@ -7,6 +7,7 @@ using CodexLsp.CSharp.Repair;
 using CodexLsp.CSharp.Symbols;
 using CodexLsp.CSharp.Verification;
 using CodexLsp.Engine;
+using CodexLsp.Engine.Checks;
 using CodexLsp.Engine.Context;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
@@ -15,6 +16,7 @@ using CodexLsp.Engine.Journal;
 using CodexLsp.Engine.Models;
 using CodexLsp.Engine.Policy;
 using CodexLsp.Engine.Processes;
+using CodexLsp.Engine.Sandboxing;
 using CodexLsp.Engine.Turns;
 using CodexLsp.Engine.Verification;
 using CodexLsp.Host.Configuration;
@@ -34,10 +36,13 @@ internal sealed class Assistant : IAsyncDisposable
     private readonly CSharpWorkspace _csharp;
     private readonly CSharpVerifier _verifier;
     private readonly CSharpContextSource _csharpContext;
+    private readonly ImmutableArray<IVerifier> _verifiers;
     private readonly RedactedContextSource _context;
     private readonly CurrentFindings _findings;
     private readonly ReadyFixes _readyFixes;
     private readonly ImmutableArray<IOfflineTransform> _transforms;
+    private readonly ApprovalGrants _grants;
+    private readonly BubblewrapSandbox _sandbox;
     private EffectiveConfiguration? _configuration;
     private Task _filesSeen = Task.CompletedTask;
 
@@ -64,8 +69,18 @@ internal sealed class Assistant : IAsyncDisposable
         var index = new SourceIndex(files);
         _context = new RedactedContextSource([_csharpContext, new FileGraphContext(index)], log.Redactor);
         _transforms = OfflineTransform.All(_csharp);
+        _grants = new ApprovalGrants(folders.Configuration.Append("approvals.json"));
+        _sandbox = new BubblewrapSandbox(
+            new SandboxPlace(folders.State, folders.Configuration, variable), new SandboxLimits(), new ProcessLauncher(time), time);
+        var checks = new CheckCommands([], variable);
+        _verifiers =
+        [
+            _verifier,
+            new JsonVerifier(time),
+            new CheckCommandVerifier(_sandbox, () => checks, c => c.Origin != CommandOrigin.WorkspaceConfiguration, () => JudgeOptions().Timeout, time),
+        ];
         Conversations = new Conversations(
-            Threads, _models, [_verifier], [new CSharpSymbolSource(_csharp, files), new FileGraphSymbols(index)], log.Redactor, time);
+            Threads, _models, _verifiers, [new CSharpSymbolSource(_csharp, files), new FileGraphSymbols(index)], log.Redactor, time);
     }
 
     /// <summary>Threads in which a user asks and has tasks done.</summary>
@@ -80,6 +95,11 @@ internal sealed class Assistant : IAsyncDisposable
     /// <summary>Whether a compiler of ours knows the file.</summary>
     public bool KnowsLanguageOf(AbsolutePath path) => _csharpContext.Handles(path);
 
+    /// <summary>The lines of a place: whole ones, and the enclosing member for none where its language knows one.</summary>
+    public TextSpan Grow(EditPlace place) => _context.Handles(place.Path)
+        ? _context.Grow(place.Text, place.Path, place.Selection)
+        : WholeLines.Around(place.Text, place.Selection);
+
     /// <summary>Runs an edit to its final verdict.</summary>
     public async Task<Outcome<Proposal>> ProposeAsync(
         EditOrder order, EffectiveConfiguration configuration, Func<Snapshot> current, Action<TurnEvent> report, CancellationToken cancellationToken)
@@ -87,9 +107,7 @@ internal sealed class Assistant : IAsyncDisposable
         await PrepareAsync(configuration, cancellationToken);
         var place = order.Place;
         var policy = Policy(configuration, place.Snapshot, place.Folder, place.Path);
-        var selection = _context.Handles(place.Path)
-            ? _context.Grow(place.Text, place.Path, place.Selection)
-            : WholeLines.Around(place.Text, place.Selection);
+        var selection = Grow(place);
         Outcome<TurnModel> model = policy.Check(place.Path) is PathDecision.Refused refused
             ? refused.Failure
             : await _models.ForAsync(configuration, order, selection, _transforms, cancellationToken);
@@ -108,7 +126,7 @@ internal sealed class Assistant : IAsyncDisposable
         };
         try
         {
-            return await new TurnLoop(Threads, [_context], [_verifier], policy, _time).RunEditAsync(request, current, report, cancellationToken);
+            return await new TurnLoop(Threads, [_context], _verifiers, policy, _time).RunEditAsync(request, current, report, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && StateFolder.Problem(_state) is { } problem)
         {
@@ -129,6 +147,21 @@ internal sealed class Assistant : IAsyncDisposable
         {
             return problem;
         }
+    }
+
+    /// <summary>
+    /// Writes a task's change at its end, where the user chose that in advance, and asks where that does not cover it; null where it
+    /// only waits.
+    /// </summary>
+    public async Task<Decision?> AcceptInAdvanceAsync(
+        Proposal proposal, TurnOrder order, EffectiveConfiguration configuration, Func<Snapshot> current, IChangeWriter writer, IApprover approver, CancellationToken cancellationToken)
+    {
+        var mode = Conversations.Approval(order, configuration);
+        var ability = mode == ApprovalMode.FullAuto ? await _sandbox.AbilityAsync(cancellationToken) : new SandboxAbility(false, "not asked");
+        var folder = order.Folder ?? throw new InvalidOperationException("A task has a folder.");
+        var rules = new ApprovalRules(_grants, proposal.ThreadId, proposal.TurnId, order.Snapshot.Trusted);
+        return await new AdvanceAcceptance(Review(configuration, order.Snapshot), Policy(configuration, order.Snapshot, folder, null), rules, folder, _time)
+            .AcceptAsync(proposal, mode, ability, current, writer, approver, cancellationToken);
     }
 
     /// <summary>The order to change an earlier proposal: the same place, in its thread.</summary>
@@ -187,7 +220,7 @@ internal sealed class Assistant : IAsyncDisposable
         await PrepareAsync(configuration, cancellationToken);
         return changes.IsEmpty
             ? await _verifier.VerifyWorkspaceAsync(snapshot, cancellationToken)
-            : await ImmutableArray.Create<IVerifier>(_verifier).VerifyAsync(snapshot, changes, cancellationToken);
+            : await _verifiers.VerifyAsync(snapshot, changes, cancellationToken);
     }
 
     /// <summary>Compiles the workspace as it is.</summary>
@@ -239,7 +272,7 @@ internal sealed class Assistant : IAsyncDisposable
 
     /// <summary>Decides on proposals under what is configured now.</summary>
     public ProposalReview Review(EffectiveConfiguration configuration, Snapshot snapshot) =>
-        new(Threads, [_verifier], Policy(configuration, snapshot, null, null), _time);
+        new(Threads, _verifiers, Policy(configuration, snapshot, null, null), _time);
 
     /// <summary>Writes to disk, all or nothing.</summary>
     public IChangeWriter DiskWriter(EffectiveConfiguration configuration, Snapshot snapshot) =>

@@ -4,6 +4,7 @@ using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.FileGraph;
 using CodexLsp.Engine.Journal;
 using CodexLsp.Engine.Policy;
+using CodexLsp.Engine.Sandboxing;
 using CodexLsp.Engine.Tools;
 using CodexLsp.Engine.Turns;
 using CodexLsp.Engine.Verification;
@@ -79,11 +80,14 @@ internal sealed class Conversations(
                 Redact = redactor.Redact,
             },
             Budget = order.Budget,
-            Approval = order.Approval ?? ApprovalMode.Suggest,
+            Approval = Approval(order, configuration),
             Steering = order.Steering,
         };
         return await new TurnLoop(threads, [], verifiers, policy, time).RunAsync(request, report, cancellationToken);
     }
+
+    /// <summary>What a turn may do without asking.</summary>
+    public static ApprovalMode Approval(TurnOrder order, EffectiveConfiguration configuration) => order.Approval ?? ApprovalMode.Suggest;
 
     /// <summary>The thread a turn belongs to; one in which nothing was said yet is named by the words.</summary>
     private async Task<Outcome<CodexThread>> ThreadAsync(TurnOrder order, string words, CancellationToken cancellationToken)
@@ -126,6 +130,7 @@ internal sealed class Conversations(
             Named = [.. order.Input.OfType<Input.File>().Select(f => f.Path)],
             Allowed = order.Allowed.IsEmpty ? policy.Allowed : policy.Allowed.Add(order.Allowed),
             Excluded = [.. policy.Excluded, .. order.Excluded],
+            ReadOnly = order.Sandbox == SandboxMode.ReadOnly,
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Host.Cli;
 using CodexLsp.ModelServer;
@@ -44,14 +45,16 @@ internal sealed class TestCommandLine : IDisposable
     /// <summary>Runs one command with something on its standard input.</summary>
     public Task<CommandOutcome> RunWithInputAsync(string input, params string[] arguments) => RunAsync(input, arguments, CancellationToken.None);
 
-    public async Task<CommandOutcome> RunAsync(string input, string[] arguments, CancellationToken cancellationToken)
+    /// <summary>Runs one command, which the test may watch and interrupt.</summary>
+    public async Task<CommandOutcome> RunAsync(
+        string input, string[] arguments, CancellationToken cancellationToken, TextWriter? output = null, TextWriter? error = null)
     {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
+        output ??= new StringWriter();
+        error ??= new StringWriter();
         var terminal = new Terminal(new StringReader(input), output, error, IsTerminal, IsTerminal, Answers);
         var surroundings = new CliSurroundings(terminal, Variables.GetValueOrDefault, new AbsolutePath(CurrentFolder), Time);
         var exitCode = await CommandLine.RunAsync(arguments, surroundings, cancellationToken);
-        return new CommandOutcome(exitCode, output.ToString(), error.ToString());
+        return new CommandOutcome(exitCode, output.ToString()!, error.ToString()!);
     }
 
     /// <summary>Starts a model that answers as scripted, and configures it.</summary>
@@ -97,6 +100,9 @@ internal sealed record CommandOutcome(int ExitCode, string Out, string Error)
             return document.RootElement.Clone();
         }
     }
+
+    /// <summary>Standard output as lines of the protocol, each held against it.</summary>
+    public IReadOnlyList<JsonNode> Lines => ProtocolLines.Read(Out);
 
     /// <summary>A text of the JSON object, by its path: <c>error.code</c>.</summary>
     public string? Text(string path) =>
