@@ -59,7 +59,9 @@ public sealed record Snapshot
             return null;
         }
 
-        return new DocumentText(path, FileText.Decode(File.ReadAllBytes(path.Value)), null);
+        // A pipe, a socket or a device has no length and would keep its reader waiting for ever.
+        var bytes = new FileInfo(path.Value).Length == 0 ? [] : File.ReadAllBytes(path.Value);
+        return new DocumentText(path, FileText.Decode(bytes), null);
     }
 
     /// <summary>Adds or replaces an open document.</summary>

@@ -75,9 +75,10 @@ public sealed class WorkspaceFiles(Func<long>? maxFileBytes = null)
             return buffer.ToString();
         }
 
-        if (file.Length > (maxFileBytes?.Invoke() ?? 1024 * 1024))
+        // What has no length is empty, or a pipe that would keep its reader waiting for ever.
+        if (file.Length == 0 || file.Length > (maxFileBytes?.Invoke() ?? 1024 * 1024))
         {
-            return null;
+            return file.Length == 0 ? "" : null;
         }
 
         byte[] bytes;

@@ -85,14 +85,17 @@ internal sealed class WorkspaceWalk
     private List<Entry> Entries(AbsolutePath folder)
     {
         List<Entry> entries = [];
-        if (Directory.Exists(folder.Value))
+        try
         {
             entries.AddRange(new FileSystemEnumerable<Entry>(folder.Value, (ref FileSystemEntry e) => new Entry(
                 e.FileName.ToString(), e.IsDirectory, e.IsDirectory ? 0 : e.Length, e.IsDirectory ? 0 : e.LastWriteTimeUtc.Ticks), Everything)
             {
-                ShouldIncludePredicate = (ref FileSystemEntry e) =>
-                    (e.Attributes & FileAttributes.ReparsePoint) == 0 && e.FileName is not ".git",
+                ShouldIncludePredicate = (ref FileSystemEntry e) => (e.Attributes & FileAttributes.ReparsePoint) == 0 && e.FileName is not ".git",
             });
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Only buffers are in it, or it went while the tree was walked.
         }
 
         if (_buffers.TryGetValue(folder, out var buffers))

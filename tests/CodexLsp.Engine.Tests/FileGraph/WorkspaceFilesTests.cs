@@ -2,6 +2,7 @@ using System.Text;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
 using CodexLsp.Engine.FileGraph;
+using CodexLsp.Engine.Processes;
 using Microsoft.CodeAnalysis.Text;
 
 namespace CodexLsp.Engine.Tests.FileGraph;
@@ -126,6 +127,21 @@ public sealed class WorkspaceFilesTests : IDisposable
     [InlineData("")]
     public void A_pattern_that_cannot_be_searched_for_has_a_reason(string pattern) =>
         Assert.NotEmpty(WorkspaceFiles.PatternProblem(pattern, regex: true)!);
+
+    [Fact]
+    public async Task A_pipe_keeps_nobody_waiting()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var made = await new ProcessLauncher(TimeProvider.System).RunAsync(new ProcessRequest("mkfifo", [_folder["a.ts"], _folder[".gitignore"]], Root), Deadline.Token());
+        Assert.Equal(0, Assert.IsType<ProcessResult.Exited>(made).ExitCode);
+
+        await Deadline.Within(Task.Run(() => _files.Search(Workspace, Root, "needle", false, null, 9, default).Count()), "the search");
+        await Deadline.Within(new FileGraphSymbols(new SourceIndex(_files)).FindAsync(Workspace, "needle", 9, default), "the reader");
+    }
 
     [Fact]
     public void A_pattern_made_to_be_slow_is_not()
