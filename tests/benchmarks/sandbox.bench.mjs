@@ -11,14 +11,25 @@ const most = 60;
 /** What the sandbox adds to a command: `true`, 200 times, and `dotnet build` of the sample. `npm run bench -- sandbox` */
 export async function measure(dotnet) {
   const program = at("artifacts", "sandbox-benchmark");
-  const publish = ["publish", "tests/benchmarks/sandbox", "-c", "Release", ...readyToRun, "--artifacts-path", at("artifacts"), "-o", program];
+  const publish = [
+    "publish",
+    "tests/benchmarks/sandbox",
+    "-c",
+    "Release",
+    ...readyToRun,
+    "--artifacts-path",
+    at("artifacts"),
+    "-o",
+    program,
+  ];
   await must(dotnet.path, [...publish, "--nologo", "-v", "quiet"], root, dotnet.environment);
   const folder = mkdtempSync(join(tmpdir(), "codex-lsp-bench-"));
   try {
     const shop = join(folder, "Shop");
     cpSync(at("samples", "Shop"), shop, { recursive: true, filter: (path) => !/[\\/](bin|obj)$/.test(path) });
     await must(dotnet.path, ["restore", shop, "-v", "quiet"], folder, dotnet.environment);
-    const inside = (runs, ...command) => times(join(program, "sandbox"), [shop, join(folder, "state"), `${runs}`, ...command], dotnet.environment);
+    const inside = (runs, ...command) =>
+      times(join(program, "sandbox"), [shop, join(folder, "state"), `${runs}`, ...command], dotnet.environment);
     const empty = await inside(200, "true");
     const built = await inside(3, dotnet.path, "build", "Shop.sln");
     console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores\n`);
@@ -46,4 +57,5 @@ async function must(program, args, cwd, env) {
 }
 
 const share = (all, part) => all.toSorted((a, b) => a - b)[Math.ceil(part * all.length) - 1];
-const row = (title, all) => `| ${title} | ${[all[0], share(all, 0.5), share(all, 0.95)].map((ms) => `${ms.toFixed(0)} ms`).join(" | ")} |`;
+const row = (title, all) =>
+  `| ${title} | ${[all[0], share(all, 0.5), share(all, 0.95)].map((ms) => `${ms.toFixed(0)} ms`).join(" | ")} |`;

@@ -123,8 +123,8 @@ export class InlineEdits implements vscode.Disposable {
   }
 
   async refine(id: string, instruction: string): Promise<void> {
-    const proposal = this.#shown(id);
-    if (proposal !== undefined && (await this.#mayDropTexts(id))) {
+    const proposal = (await this.#mayDropTexts(id)) ? this.#shown(id) : undefined;
+    if (proposal !== undefined) {
       await this.#run(id, instruction, (_, token, cancellation) =>
         this.#host.ask("codex/edit/refine", { proposalId: proposal.id, instruction, token }, cancellation),
       );

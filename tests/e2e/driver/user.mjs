@@ -182,6 +182,17 @@ export class User {
     return this.#see("the editor", text, () => this.editorText());
   }
 
+  /** Waits for a text on the right side of the open diff, which then has the focus. */
+  async seeDiff(text) {
+    const right = this.page.locator(".editor-instance .editor.modified");
+    await this.#see("the right side of the diff", text, async () =>
+      (await right.locator(".view-lines").allInnerTexts()).join("\n"),
+    );
+    await until("the diff to have the focus", () =>
+      this.page.evaluate(() => document.activeElement?.closest(".editor.modified") instanceof Element),
+    );
+  }
+
   /** Waits until a text is not in the open editor. */
   async seeNot(text) {
     await until(
