@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ShopCopy } from "../../scripts/demo/shop-copy.mjs";
-import { host } from "../../scripts/repository.mjs";
+import { HostClient } from "./host-client.mjs";
 
 const runs = 60;
 const limit = 50;
@@ -18,7 +17,7 @@ export async function measure(dotnet) {
   const folder = mkdtempSync(join(tmpdir(), "codex-lsp-actions-"));
   const shop = new ShopCopy(join(folder, "Shop"));
   await shop.restore(dotnet);
-  const client = new Client(shop.path, { ...dotnet.environment, XDG_CONFIG_HOME: folder, XDG_STATE_HOME: folder });
+  const client = new HostClient(shop.path, { ...dotnet.environment, XDG_CONFIG_HOME: folder, XDG_STATE_HOME: folder });
   try {
     return report(await times(client, shop.path));
   } finally {
@@ -33,7 +32,8 @@ async function times(client, root) {
   const line = text.split("\n").findIndex((l) => /^ {4}public .*\(.*\)/.test(l)) + 2;
   const range = { start: { line, character: 8 }, end: { line, character: 8 } };
   const textDocument = { uri };
-  await client.start(root);
+  await client.start(root, { provider: "offline" });
+  await client.loaded;
   client.notify("textDocument/didOpen", { textDocument: { uri, languageId: "csharp", version: 1, text } });
   const asked = {
     "nothing (floor)": ["textDocument/codeAction", { textDocument, range, context: { diagnostics: [], only: ["none"] } }],
@@ -66,80 +66,4 @@ function report(measured) {
   const [floor, actions] = measured.map(([, all]) => at(all, 0.5));
   console.log(`code actions ${(actions - floor).toFixed(0)} ms over the floor, wanted at most ${limit}`);
   return actions - floor <= limit ? 0 : 1;
-}
-
-/** The smallest client of ours. */
-class Client {
-  #child;
-  #waiting = new Map();
-  #unread = Buffer.alloc(0);
-  #ready;
-  #lastId = 0;
-
-  constructor(cwd, env) {
-    this.#child = spawn(host, ["serve"], { cwd, env, stdio: ["pipe", "pipe", "ignore"] });
-    this.#child.stdout.on("data", (data) => this.#read(data));
-    this.loaded = new Promise((resolve) => (this.#ready = resolve));
-  }
-
-  async start(root) {
-    const workspaceFolders = [{ uri: pathToFileURL(root).href, name: "Shop" }];
-    const codex = { version: 1, trusted: true, settings: { provider: "offline" }, otherCSharpServer: true };
-    await this.ask("initialize", {
-      processId: null,
-      rootUri: null,
-      workspaceFolders,
-      capabilities: {},
-      initializationOptions: { codex },
-    });
-    this.notify("initialized", {});
-    await this.loaded;
-  }
-
-  ask(method, params) {
-    const id = ++this.#lastId;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, ({ result, error }) => (error ? reject(new Error(`${method}: ${error.message}`)) : resolve(result)));
-      this.#send({ id, method, params });
-    });
-  }
-
-  notify(method, params) {
-    this.#send({ method, params });
-  }
-
-  async end() {
-    const closed = new Promise((resolve) => this.#child.on("close", resolve));
-    await this.ask("shutdown");
-    this.notify("exit");
-    await closed;
-  }
-
-  #send(message) {
-    const body = JSON.stringify({ jsonrpc: "2.0", ...message });
-    this.#child.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
-  }
-
-  #read(data) {
-    this.#unread = Buffer.concat([this.#unread, data]);
-    for (let end; (end = this.#unread.indexOf("\r\n\r\n")) >= 0;) {
-      const length = Number(/Content-Length: (\d+)/.exec(this.#unread.subarray(0, end).toString())[1]);
-      if (this.#unread.length < end + 4 + length) {
-        return;
-      }
-
-      const message = JSON.parse(this.#unread.subarray(end + 4, end + 4 + length).toString());
-      this.#unread = this.#unread.subarray(end + 4 + length);
-      this.#take(message);
-    }
-  }
-
-  #take(message) {
-    if (message.method === "codex/workspace/status" && message.params.phase === "ready") {
-      this.#ready();
-    } else if (message.id !== undefined && message.method === undefined) {
-      this.#waiting.get(message.id)?.(message);
-      this.#waiting.delete(message.id);
-    }
-  }
 }

@@ -36,6 +36,12 @@ public sealed record EditRequest
     /// <summary>The proposal this edit refines: its change is shown to the model as its earlier answer.</summary>
     public Proposal? RevisionOf { get; init; }
 
+    /// <summary>
+    /// An answer that is there already, such as a code block of a chat: it is placed and judged as any answer, no model is asked for it
+    /// and none mends it. Null asks <see cref="Model"/>.
+    /// </summary>
+    public string? Given { get; init; }
+
     /// <summary>What the user attached beside the words.</summary>
     public ImmutableArray<Input> Attachments { get; init; } = [];
 }

@@ -41,7 +41,7 @@ internal sealed class EditWork(
     private ChangePreview? _preview;
     private Proposal? _best;
     private int _round = 1;
-    private bool _askedToReadAgain;
+    private bool _askedToReadAgain = request.Given is not null;
 
     /// <inheritdoc/>
     public override string Instructions => EditPrompt.Instructions;
@@ -110,7 +110,7 @@ internal sealed class EditWork(
         _best = better ? judged : Best with { Rounds = _round };
 
         // Errors that do not fall will not fall the next time either.
-        if (verdict.Status != VerificationStatus.Broken || !better || _round == TurnLoop.MostRounds)
+        if (verdict.Status != VerificationStatus.Broken || !better || _round == TurnLoop.MostRounds || request.Given is not null)
         {
             return Over(await OnCurrentTextAsync(_best, cancellationToken));
         }

@@ -42,8 +42,10 @@ public sealed class TurnLoop(
     public async Task<Outcome<Proposal>> RunEditAsync(
         EditRequest request, Func<Snapshot> current, Action<TurnEvent> report, CancellationToken cancellationToken)
     {
+        var model = request.Given is { } given ? new TurnModel(new GivenAnswer(given), "given", null) : request.Model;
+
         // While the journal is written.
-        var gathering = request.Model.Succeeded
+        var gathering = model.Succeeded && request.Given is null
             ? Task.Run(() => GatherAsync(request, cancellationToken), cancellationToken)
             : Task.FromResult(new ContextPack([], request.ContextBudget));
         var opened = request.ThreadId is { } thread
@@ -58,7 +60,7 @@ public sealed class TurnLoop(
         ImmutableArray<Input> input = [new Input.Text(request.Instruction), new Input.File(request.Path, range), .. request.Attachments];
         await using var turn = await TurnRecorder.StartAsync(opened.Value, TurnMode.Edit, input, report, time, cancellationToken);
         var work = new EditWork(turn, request, gathering, verifiers, policy, current, time);
-        var end = await EndAsync(turn, work, request.Model, Budget.None, steering: null, cancellationToken);
+        var end = await EndAsync(turn, work, model, Budget.None, steering: null, cancellationToken);
         return end.Proposal ?? throw new OperationCanceledException(cancellationToken);
     }
 

@@ -121,6 +121,7 @@ internal sealed class Assistant : IAsyncDisposable
             Model = model,
             ContextBudget = configuration.Number(ConfigurationKeys.ContextBudgetTokens),
             ThreadId = order.ThreadId,
+            Given = order.Given,
             RevisionOf = order.RevisionOf,
             Attachments = order.Attachments,
         };

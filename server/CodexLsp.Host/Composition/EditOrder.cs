@@ -26,6 +26,9 @@ internal sealed record EditOrder(EditPlace Place, string Instruction)
     /// <summary>What was attached beside the words.</summary>
     public ImmutableArray<Input> Attachments { get; init; } = [];
 
+    /// <summary>An answer that is there already, so that no model is asked; null for none.</summary>
+    public string? Given { get; init; }
+
     /// <summary>The proposal that is refined.</summary>
     public Proposal? RevisionOf { get; init; }
 }

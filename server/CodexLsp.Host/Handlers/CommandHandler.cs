@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using CodexLsp.Engine.Turns;
 using CodexLsp.Host.Cli;
 using CodexLsp.Host.Composition;
@@ -19,51 +20,131 @@ internal sealed class CommandHandler(LanguageServer server)
 
     public async Task<TurnStarted> ExecuteAsync(ServerState state, ExecuteCommandParams parameters, CancellationToken cancellationToken)
     {
-        var arguments = Arguments(parameters);
-        var place = Places.Find(state, arguments.TextDocument, arguments.Range);
-        var order = arguments.Instruction is { } instruction && parameters.Command == Commands.Edit
-            ? new EditOrder(place, instruction)
-            : EditOrder.Fix(place, arguments.Code);
         var started = new TaskCompletionSource<TurnStarted>(TaskCreationOptions.RunContinuationsAsynchronously);
-        server.Background(parameters.Command, ended => RunAsync(state, order, started, ended));
+        var (title, run) = Work(state, parameters, started);
+        server.Background(parameters.Command, ended => RunAsync(state, title, run, started, ended));
         return await started.Task.WaitAsync(cancellationToken);
     }
 
-    private static EditCommandArguments Arguments(ExecuteCommandParams parameters)
+    /// <summary>What a command does under which title.</summary>
+    private (string Title, Func<Action<string>, CancellationToken, Task> Run) Work(
+        ServerState state, ExecuteCommandParams parameters, TaskCompletionSource<TurnStarted> started)
     {
-        if (!Commands.Names.Contains(parameters.Command))
+        switch (parameters.Command)
         {
-            throw new RpcException(RpcErrorCodes.InvalidParams, $"There is no command {parameters.Command}; there are {string.Join(", ", Commands.Names)}.");
+            case Commands.Task:
+                var task = Arguments(parameters, WireJson.Default.TaskCommandArguments, "{ text }", a => !string.IsNullOrWhiteSpace(a.Text));
+                return (TurnTitle.Of(task.Text), (report, cancelled) => DoAsync(state, task.Text, started, report, cancelled));
+            case Commands.Explain:
+                var asked = Arguments(parameters, WireJson.Default.EditCommandArguments, "{ textDocument, range }", static _ => true);
+                var shown = Places.Find(state, asked.TextDocument, asked.Range);
+                return ("Explain", (_, cancelled) => ExplainAsync(state, shown, started, cancelled));
+            case Commands.Fix:
+                var fix = Arguments(parameters, WireJson.Default.EditCommandArguments, "{ textDocument, range, code? }", static _ => true);
+                return Edit(EditOrder.Fix(Places.Find(state, fix.TextDocument, fix.Range), fix.Code));
+            case Commands.Edit:
+                var edit = Arguments(
+                    parameters, WireJson.Default.EditCommandArguments, "{ textDocument, range, instruction }", a => !string.IsNullOrWhiteSpace(a.Instruction));
+                return Edit(new EditOrder(Places.Find(state, edit.TextDocument, edit.Range), edit.Instruction!));
+            default:
+                throw new RpcException(RpcErrorCodes.InvalidParams, $"There is no command {parameters.Command}; there are {string.Join(", ", Commands.Names)}.");
         }
 
-        var expected = parameters.Command == Commands.Fix
-            ? "{ textDocument, range, code? }"
-            : "{ textDocument, range, instruction }";
-        EditCommandArguments? arguments = null;
+        (string, Func<Action<string>, CancellationToken, Task>) Edit(EditOrder order) => (
+            order.Instruction,
+            async (report, cancelled) => await FinishAsync(state, await ProposeAsync(state, order, started, report, cancelled), cancelled));
+    }
+
+    private static T Arguments<T>(ExecuteCommandParams parameters, JsonTypeInfo<T> type, string expected, Func<T, bool> isWhole)
+        where T : class
+    {
+        T? arguments = null;
         try
         {
-            arguments = parameters.Arguments is [var only] ? only.Deserialize(WireJson.Default.EditCommandArguments) : null;
+            arguments = parameters.Arguments is [var only] ? only.Deserialize(type) : null;
         }
         catch (JsonException)
         {
             // Answered below like every other wrong shape.
         }
 
-        return arguments is not null && (parameters.Command == Commands.Fix || !string.IsNullOrWhiteSpace(arguments.Instruction))
+        return arguments is not null && isWhole(arguments)
             ? arguments
             : throw new RpcException(RpcErrorCodes.InvalidParams, $"{parameters.Command} takes one argument {expected}.");
     }
 
+    private async Task DoAsync(
+        ServerState state, string words, TaskCompletionSource<TurnStarted> started, Action<string> report, CancellationToken cancellationToken)
+    {
+        var order = new TurnOrder
+        {
+            Mode = Engine.Turns.TurnMode.Task,
+            Input = [new Engine.Turns.Input.Text(words)],
+            Snapshot = state.Snapshot,
+            Folder = ThreadHandlers.FolderOf(state.Snapshot, cwd: null),
+        };
+        var result = await TurnAsync(state, order, started, report, cancellationToken);
+        if (result.Proposal is { } proposal)
+        {
+            await FinishAsync(state, proposal, cancellationToken);
+        }
+        else
+        {
+            server.ShowMessage(result.Turn.Error is null ? 3 : 2, Words(result.Turn));
+        }
+    }
+
+    private async Task ExplainAsync(ServerState state, EditPlace place, TaskCompletionSource<TurnStarted> started, CancellationToken cancellationToken)
+    {
+        var lines = place.Text.Lines.GetLinePositionSpan(server.Assistant.Grow(place));
+        var order = new TurnOrder
+        {
+            Mode = Engine.Turns.TurnMode.Chat,
+            Input = [new Engine.Turns.Input.Text("Explain this code: what it does, and what is easily missed in it."), new Engine.Turns.Input.File(place.Path, lines)],
+            Snapshot = state.Snapshot,
+            Folder = place.Folder,
+        };
+        var result = await TurnAsync(state, order, started, static _ => { }, cancellationToken);
+        server.ShowMessage(result.Turn.Error is null ? 3 : 2, Words(result.Turn));
+    }
+
+    private async Task<TurnResult> TurnAsync(
+        ServerState state, TurnOrder order, TaskCompletionSource<TurnStarted> started, Action<string> report, CancellationToken cancellationToken)
+    {
+        return Requests.Require(await server.Assistant.RunTurnAsync(
+            order, server.Configuration(state), new EditorApprover(server), Report, cancellationToken));
+
+        void Report(TurnEvent happened)
+        {
+            switch (happened)
+            {
+                case TurnEvent.Started turn:
+                    started.TrySetResult(new TurnStarted(turn.ThreadId, turn.Turn.Id));
+                    break;
+                case TurnEvent.Planned planned when planned.Steps.FirstOrDefault(s => s.Status == Engine.Turns.PlanStepStatus.Running) is { } step:
+                    report(step.Text);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    // What the model said last, or why it could not.
+    private static string Words(Engine.Turns.Turn turn) => turn.Error is { } error
+        ? $"{error.Message} {error.Next}".TrimEnd()
+        : turn.Items.OfType<Engine.Turns.Item.AgentMessage>().LastOrDefault()?.Text ?? "There is no answer.";
+
     private async Task RunAsync(
-        ServerState state, EditOrder order, TaskCompletionSource<TurnStarted> started, CancellationToken cancellationToken)
+        ServerState state,
+        string title,
+        Func<Action<string>, CancellationToken, Task> run,
+        TaskCompletionSource<TurnStarted> started,
+        CancellationToken cancellationToken)
     {
         try
         {
-            await server.Progress.RunAsync(
-                order.Instruction,
-                state.Client.ShowsProgress,
-                async (report, cancelled) => await FinishAsync(state, await ProposeAsync(state, order, started, report, cancelled), cancelled),
-                cancellationToken);
+            await server.Progress.RunAsync(title, state.Client.ShowsProgress, run, cancellationToken);
         }
         catch (Exception exception)
         {

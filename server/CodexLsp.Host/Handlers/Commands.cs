@@ -7,7 +7,9 @@ internal static class Commands
 {
     public const string Edit = "codex.edit";
     public const string Fix = "codex.fix";
+    public const string Explain = "codex.explain";
+    public const string Task = "codex.task";
 
     /// <summary>Those that work.</summary>
-    public static readonly ImmutableArray<string> Names = [Edit, Fix];
+    public static readonly ImmutableArray<string> Names = [Edit, Fix, Explain, Task];
 }

@@ -16,6 +16,7 @@ internal sealed class ProposeHandler(LanguageServer server)
             ThreadId = parameters.ThreadId,
             Model = parameters.Model,
             Effort = parameters.Effort,
+            Given = parameters.Text,
             Attachments =
             [
                 .. FromWire.Diagnostics(place.Path, parameters.Diagnostics),

@@ -79,7 +79,9 @@ internal sealed class ThreadHandlers(LanguageServer server)
     private async Task<ThreadWriter> OpenAsync(string threadId, CancellationToken cancellationToken) =>
         Requests.Require(await server.Assistant.Threads.OpenAsync(threadId, cancellationToken));
 
-    private static AbsolutePath FolderOf(Snapshot snapshot, string? cwd)
+    /// <summary>The folder of a thread: one of the workspace, or in it; the first one where none is named.</summary>
+    /// <exception cref="RpcException">There is none.</exception>
+    internal static AbsolutePath FolderOf(Snapshot snapshot, string? cwd)
     {
         if (cwd is null)
         {

@@ -38,3 +38,6 @@ internal sealed record PublishDiagnosticsParams(string Uri, IReadOnlyList<Diagno
 
 /// <summary>The answer to <c>workspace/executeCommand</c>: the turn goes on.</summary>
 internal sealed record TurnStarted(string ThreadId, string TurnId);
+
+/// <summary>The argument of <c>codex.task</c>.</summary>
+internal sealed record TaskCommandArguments(string Text);

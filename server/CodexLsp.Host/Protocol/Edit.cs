@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace CodexLsp.Host.Protocol;
 
-/// <summary>Params of <c>codex/edit/propose</c>.</summary>
+/// <summary>
+/// Params of <c>codex/edit/propose</c>. With <paramref name="Text"/> no model is asked: it is taken as the answer, new lines for the
+/// range, or a patch.
+/// </summary>
 internal sealed record ProposeParams(
     TextDocumentIdentifier TextDocument,
     Range Range,
@@ -13,7 +16,8 @@ internal sealed record ProposeParams(
     string? Effort = null,
     IReadOnlyList<Input>? Attachments = null,
     IReadOnlyList<Diagnostic>? Diagnostics = null,
-    JsonElement? Token = null);
+    JsonElement? Token = null,
+    string? Text = null);
 
 /// <summary>Params of <c>codex/edit/refine</c>.</summary>
 internal sealed record RefineParams(string ProposalId, string Instruction, JsonElement? Token = null);

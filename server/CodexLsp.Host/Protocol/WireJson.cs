@@ -71,6 +71,7 @@ namespace CodexLsp.Host.Protocol;
 [JsonSerializable(typeof(ShowMessageParams))]
 [JsonSerializable(typeof(ShowMessageRequestParams))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(TaskCommandArguments))]
 [JsonSerializable(typeof(Thread))]
 [JsonSerializable(typeof(ThreadArchiveParams))]
 [JsonSerializable(typeof(ThreadListParams))]
