@@ -173,6 +173,18 @@ public sealed class ThreadStore(JournalFolder folder, TimeProvider clock, Func<s
         },
         cancellationToken);
 
+    /// <summary>What turns that began since a moment cost, as far as their models' prices are known; in US dollars.</summary>
+    public async Task<decimal> CostSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var cost = 0m;
+        foreach (var entry in (await _index.ReadAsync(cancellationToken)).Where(e => e.Head is { } head && head.UpdatedAt >= since))
+        {
+            cost += Read(entry.Id)?.Turns.Where(t => t.StartedAt >= since).Sum(t => t.Usage.CostUsd ?? 0) ?? 0;
+        }
+
+        return cost;
+    }
+
     /// <summary>What was accepted in a thread, oldest first; empty for a thread that is not there.</summary>
     public Task<ImmutableArray<Acceptance>> ListAcceptancesAsync(string threadId, CancellationToken cancellationToken) =>
         Task.Run(ImmutableArray<Acceptance> () => Read(threadId) is { } journal ? [.. journal.Acceptances.Values] : [], cancellationToken);

@@ -72,15 +72,15 @@ internal sealed class Assistant : IAsyncDisposable
         _grants = new ApprovalGrants(folders.Configuration.Append("approvals.json"));
         _sandbox = new BubblewrapSandbox(
             new SandboxPlace(folders.State, folders.Configuration, variable), new SandboxLimits(), new ProcessLauncher(time), time);
-        var checks = new CheckCommands([], variable);
+        CheckCommands Checks() => new(ConfiguredCommands.Checks(Volatile.Read(ref _configuration)), variable);
         _verifiers =
         [
             _verifier,
             new JsonVerifier(time),
-            new CheckCommandVerifier(_sandbox, () => checks, c => c.Origin != CommandOrigin.WorkspaceConfiguration, () => JudgeOptions().Timeout, time),
+            new CheckCommandVerifier(_sandbox, Checks, c => c.Origin != CommandOrigin.WorkspaceConfiguration, () => JudgeOptions().Timeout, time),
         ];
         Conversations = new Conversations(
-            Threads, _models, _verifiers, [new CSharpSymbolSource(_csharp, files), new FileGraphSymbols(index)], log.Redactor, time);
+            Threads, _models, _verifiers, [new CSharpSymbolSource(_csharp, files), new FileGraphSymbols(index)], _sandbox, _grants, log.Redactor, time);
     }
 
     /// <summary>Threads in which a user asks and has tasks done.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using CodexLsp.Engine;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.FileGraph;
@@ -17,6 +18,8 @@ namespace CodexLsp.Host.Composition;
 /// <param name="models">Who is asked.</param>
 /// <param name="verifiers">Languages that can compile.</param>
 /// <param name="symbols">Languages that know names.</param>
+/// <param name="sandbox">Where commands run.</param>
+/// <param name="grants">What the user approved for longer than once.</param>
 /// <param name="redactor">Keeps secrets out of what the model is told.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Conversations(
@@ -24,6 +27,8 @@ internal sealed class Conversations(
     ModelConnections models,
     ImmutableArray<IVerifier> verifiers,
     ImmutableArray<ISymbolSource> symbols,
+    ISandbox sandbox,
+    ApprovalGrants grants,
     Redactor redactor,
     TimeProvider time)
 {
@@ -65,6 +70,10 @@ internal sealed class Conversations(
         var folder = thread.Value.Folder;
         Volatile.Write(ref _maxFileBytes, configuration.Number(ConfigurationKeys.FileSizeLimitKb) * 1024L);
         var policy = Policy(order, configuration, folder);
+        var approval = Approval(order, configuration);
+        var budget = order.Budget.Lower(Budget(configuration));
+        var (left, spent) = await LeftOfTodayAsync(configuration, cancellationToken);
+        var problem = spent ?? (order.Mode == TurnMode.Task ? ApprovalRules.Problem(approval, await AbilityAsync(approval, cancellationToken)) : null);
         var request = new TurnRequest
         {
             ThreadId = thread.Value.Id,
@@ -72,22 +81,66 @@ internal sealed class Conversations(
             Input = order.Input,
             Snapshot = order.Snapshot,
             Folder = folder,
-            Model = await models.ForConversationAsync(configuration, order.Model, order.Effort, cancellationToken),
+            Model = problem ?? await models.ForConversationAsync(configuration, order.Model, order.Effort, cancellationToken),
             Ports = new ToolPorts
             {
                 Files = _files ??= new WorkspaceFiles(() => Volatile.Read(ref _maxFileBytes)),
                 Symbols = symbols,
+                Commands = new CommandPorts
+                {
+                    Sandbox = sandbox,
+                    Approver = approver,
+                    Grants = grants,
+                    Mode = Sandbox(order, configuration),
+                    Network = configuration.Text(ConfigurationKeys.Network) == "on",
+                    Timeout = TimeSpan.FromSeconds(configuration.Number(ConfigurationKeys.ShellTimeoutSeconds)),
+                    ConfiguredTests = ConfiguredCommands.Tests(configuration, order.TestCommand, folder),
+                },
                 Redact = redactor.Redact,
             },
-            Budget = order.Budget,
-            Approval = Approval(order, configuration),
+            Budget = budget.Lower(new Budget(MaxCostUsd: left)),
+            Approval = approval,
             Steering = order.Steering,
         };
         return await new TurnLoop(threads, [], verifiers, policy, time).RunAsync(request, report, cancellationToken);
     }
 
     /// <summary>What a turn may do without asking.</summary>
-    public static ApprovalMode Approval(TurnOrder order, EffectiveConfiguration configuration) => order.Approval ?? ApprovalMode.Suggest;
+    public static ApprovalMode Approval(TurnOrder order, EffectiveConfiguration configuration) =>
+        order.Approval ?? Word<ApprovalMode>(configuration, ConfigurationKeys.Approval);
+
+    private static SandboxMode Sandbox(TurnOrder order, EffectiveConfiguration configuration) =>
+        order.Sandbox ?? Word<SandboxMode>(configuration, ConfigurationKeys.Sandbox);
+
+    private static Budget Budget(EffectiveConfiguration configuration) => new(
+        (long?)configuration.Amount(ConfigurationKeys.BudgetMaxTokens),
+        (double?)configuration.Amount(ConfigurationKeys.BudgetMaxMinutes),
+        MaxRequests: null,
+        configuration.Amount(ConfigurationKeys.BudgetMaxCostUsd));
+
+    // A configured word is the name of the member, with hyphens.
+    private static T Word<T>(EffectiveConfiguration configuration, ConfigurationKey key)
+        where T : struct, Enum => Enum.Parse<T>(configuration.Text(key).Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+
+    /// <summary>What may still be spent today; a failure when it is nothing.</summary>
+    private async Task<(decimal? Left, Failure? Spent)> LeftOfTodayAsync(EffectiveConfiguration configuration, CancellationToken cancellationToken)
+    {
+        if (configuration.Amount(ConfigurationKeys.BudgetPerDayUsd) is not { } most)
+        {
+            return (null, null);
+        }
+
+        var spent = await threads.CostSinceAsync(new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero), cancellationToken);
+        return spent < most ? (most - spent, null) : (0, new Failure(
+            "budget.day",
+            string.Create(CultureInfo.InvariantCulture, $"Today's budget of {most:0.##} US dollars is used up."),
+            "Go on tomorrow (UTC), or raise 'budget.perDayUsd'."));
+    }
+
+    // Found out once, by running a command: only where it decides something.
+    private Task<SandboxAbility> AbilityAsync(ApprovalMode mode, CancellationToken cancellationToken) => mode == ApprovalMode.FullAuto
+        ? sandbox.AbilityAsync(cancellationToken)
+        : Task.FromResult(new SandboxAbility(false, "not asked"));
 
     /// <summary>The thread a turn belongs to; one in which nothing was said yet is named by the words.</summary>
     private async Task<Outcome<CodexThread>> ThreadAsync(TurnOrder order, string words, CancellationToken cancellationToken)
@@ -130,7 +183,7 @@ internal sealed class Conversations(
             Named = [.. order.Input.OfType<Input.File>().Select(f => f.Path)],
             Allowed = order.Allowed.IsEmpty ? policy.Allowed : policy.Allowed.Add(order.Allowed),
             Excluded = [.. policy.Excluded, .. order.Excluded],
-            ReadOnly = order.Sandbox == SandboxMode.ReadOnly,
+            ReadOnly = Sandbox(order, configuration) == SandboxMode.ReadOnly,
         };
     }
 }

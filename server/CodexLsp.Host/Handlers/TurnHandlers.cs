@@ -38,14 +38,20 @@ internal sealed class TurnHandlers(LanguageServer server)
         var notifications = new TurnNotifications(new ClientSink(server.Connection), () => server.Snapshot, token: null, asked: null);
         return new TurnStartResult(await server.Turns.StartAsync(state, order, notifications.Report, EndedAsync, cancellationToken));
 
-        Task EndedAsync(TurnResult result, CancellationToken session)
+        async Task EndedAsync(TurnResult result, CancellationToken session)
         {
-            if (result.Proposal is { } proposal)
+            if (result.Proposal is not { } proposal)
             {
-                server.NotifyChanged(server.Pending.Follow(proposal, order.Snapshot));
+                return;
             }
 
-            return Task.CompletedTask;
+            server.NotifyChanged(server.Pending.Follow(proposal, order.Snapshot));
+            var thread = await server.Assistant.Threads.ReadThreadAsync(order.ThreadId!, session);
+            if (thread.Value?.Thread.Folder is { } folder
+                && await server.Decisions.AcceptInAdvanceAsync(state, proposal, order with { Folder = folder }, session) is { Failure: { } failure })
+            {
+                server.ShowMessage(2, $"{failure.Message} {failure.Next}".TrimEnd());
+            }
         }
     }
 

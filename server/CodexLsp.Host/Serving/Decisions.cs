@@ -2,6 +2,7 @@ using CodexLsp.Engine;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
 using CodexLsp.Engine.Turns;
+using CodexLsp.Host.Composition;
 using CodexLsp.Host.Handlers;
 
 namespace CodexLsp.Host.Serving;
@@ -20,6 +21,17 @@ internal sealed class Decisions(LanguageServer server) : IDisposable
     /// <summary>Writes what is accepted: the editor does where it can, else the committer.</summary>
     public Task<Decision> AcceptAsync(ServerState state, ProposalAcceptance acceptance, CancellationToken cancellationToken) =>
         OneAsync(() => AcceptOneAsync(state, acceptance, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// Writes a task's change where that was accepted in advance, and asks where that does not cover it; null where it only waits. While
+    /// the user is asked they can decide in any other way.
+    /// </summary>
+    public async Task<Decision?> AcceptInAdvanceAsync(ServerState state, Proposal proposal, TurnOrder order, CancellationToken cancellationToken)
+    {
+        var decision = await server.Assistant.AcceptInAdvanceAsync(
+            proposal, order, server.Configuration(state), () => server.Snapshot, Writer(state), new EditorApprover(server), cancellationToken);
+        return decision is null ? null : await SettledAsync(state, proposal, decision);
+    }
 
     /// <summary>Declines a proposal, or hunks of it.</summary>
     public Task<Outcome<Proposal>> RejectAsync(
@@ -60,6 +72,11 @@ internal sealed class Decisions(LanguageServer server) : IDisposable
         using var deciding = server.Pending.Pause(acceptance.ProposalId);
         var known = acceptance with { KnownVerdict = (changes, now) => server.Pending.Known(acceptance.ProposalId, changes, now) };
         var decision = await Review(state).AcceptAsync(known, () => server.Snapshot, Writer(state), cancellationToken);
+        return await SettledAsync(state, before, decision);
+    }
+
+    private async Task<Decision> SettledAsync(ServerState state, Proposal before, Decision decision)
+    {
         if (decision is { Applied: true, UndoToken: { } token, Proposal: { } accepted })
         {
             if (state.Client.AppliesEdits)

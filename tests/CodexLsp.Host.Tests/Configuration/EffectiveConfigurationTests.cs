@@ -108,6 +108,39 @@ public sealed class EffectiveConfigurationTests
         ConfigurationKeys.All.Where(k => k.Workspace == WorkspaceRight.None).Select(k => k.Name));
 
     [Fact]
+    public void A_workspace_may_tighten_what_a_task_may_do_and_not_loosen_it()
+    {
+        var user = User("config.json", """{ "approval": "auto-edit", "network": "on", "budget.maxMinutes": 10 }""");
+
+        Expect.Text(
+            Show(EffectiveConfiguration.Resolve(
+            [
+                user, Workspace("""{ "approval": "suggest", "sandbox": "read-only", "network": "off", "budget": { "maxMinutes": 0.5, "maxTokens": 2000000 } }"""),
+            ])),
+            """
+            approval = suggest (.codex-lsp.json)
+            sandbox = read-only (.codex-lsp.json)
+            network = off (.codex-lsp.json)
+            budget.maxTokens = 2000000 (.codex-lsp.json)
+            budget.maxMinutes = 0.5 (.codex-lsp.json)
+            """);
+        Expect.Text(
+            Show(EffectiveConfiguration.Resolve(
+            [
+                user, Workspace("""{ "approval": "full-auto", "sandbox": "danger-full-access", "budget.maxMinutes": 11, "testCommand": "make test" }"""),
+            ])),
+            """
+            approval = auto-edit (config.json)
+            network = on (config.json)
+            budget.maxMinutes = 10 (config.json)
+            testCommand = make test (.codex-lsp.json)
+            ! .codex-lsp.json: approval is ignored: a workspace may only tighten it (it is auto-edit).
+            ! .codex-lsp.json: sandbox is ignored: a workspace may only tighten it (it is workspace-write).
+            ! .codex-lsp.json: budget.maxMinutes is ignored: a workspace may only lower it (it is 10).
+            """);
+    }
+
+    [Fact]
     public void A_workspace_may_lower_a_limit_and_not_raise_it()
     {
         var user = User("config.json", """{ "fileSizeLimitKb": 500 }""");

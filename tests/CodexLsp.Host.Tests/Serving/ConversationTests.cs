@@ -43,7 +43,7 @@ public sealed class ConversationTests(SampleSolution sample, ITestOutputHelper o
     {
         await using var model = await ScriptedModel.StartAsync(Scenario.Of(
             Answer.Calling("update_plan", """{"steps":[{"text":"Rename it","status":"running"}]}"""),
-            Answer.Calling("apply_patch", new JsonObject { ["patch"] = $"*** Begin Patch\n*** Update File: {Calculator}\n-{Name}+{NewName}*** End Patch" }.ToJsonString()),
+            Patch(Name, NewName),
             new Answer { Text = new("It is an abacus now.") }));
         await using var session = await StartAsync(model);
         await session.Open(Calculator);
@@ -59,6 +59,70 @@ public sealed class ConversationTests(SampleSolution sample, ITestOutputHelper o
         Assert.Equal((Text(completed, "proposalId"), "verified"), (Text(proposal, "id"), Verdict(proposal)));
         Assert.True((await session.Accept(proposal))["applied"]!.GetValue<bool>());
         Assert.Contains("abacus", session.TextOf(Calculator), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_is_asked_for_by_its_exact_words_and_a_no_goes_to_the_model()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Of(
+            Answer.Calling("run_command", """{"command":["echo","one two"]}"""),
+            Answer.Calling("run_command", """{"command":["echo","one two"]}"""),
+            Answer.Calling("run_command", """{"command":["echo","one two"]}"""),
+            new Answer { Text = new("Heard.") }));
+        await using var session = await StartAsync(model);
+        var thread = await session.Ask("codex/thread/start", "{}");
+        var started = await Turn(session, thread, "Say it.", mode: "task");
+
+        var (first, asked) = await session.Client.WaitForRequest("codex/approval/request");
+        Assert.Equal(("command", "echo 'one two'", session.Root), (Text(asked, "kind"), Text(asked, "title"), Text(asked, "cwd")));
+        Assert.Equal(["echo", "one two"], asked!["command"]!.AsArray().Select(a => a!.GetValue<string>()));
+        await session.Client.Respond(first, """{"decision":"deny","note":"Not now."}""");
+        var (second, again) = await session.Client.WaitForRequest("codex/approval/request");
+        Assert.Equal(Text(asked, "hash"), Text(again, "hash"));
+        await session.Client.Respond(second, """{"decision":"approveForTurn"}""");
+        var completed = await Completed(session, started);
+
+        var items = completed["items"]!.AsArray();
+        Assert.Equal(
+            ["userMessage", "approval declined", "command declined", "approval completed", "command completed", "command completed", "agentMessage"],
+            items.Select(i => Text(i, "type") is "approval" or "command" ? $"{Text(i, "type")} {Text(i, "status")}" : Text(i, "type")));
+        Assert.Equal((0, "one two\n"), (items[4]!["exitCode"]!.GetValue<int>(), Text(items[4], "output")));
+        Assert.Contains("The user denied it. They say: Not now.", model.Requests[1].Text, StringComparison.Ordinal);
+        Assert.Contains("Exit code 0.\none two", model.Requests[2].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_accepted_in_advance_is_applied_when_it_is_verified()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Of(Patch(Name, NewName), new Answer { Text = new("Done.") }));
+        await using var session = await StartAsync(model);
+        await session.Open(Calculator);
+        var thread = await session.Ask("codex/thread/start", "{}");
+
+        await Turn(session, thread, "Call it abacus.", """,
+            "approval":"auto-edit","input":[{"type":"text","text":"Call it abacus."}]""", mode: "task");
+        await session.ApplyEdit();
+
+        await session.Changed("accepted");
+        Assert.Contains("abacus", session.TextOf(Calculator), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_block_becomes_a_proposal_without_a_model()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Saying("Never asked."));
+        await using var session = await StartAsync(model);
+        await session.Open(Calculator);
+        var thread = await session.Ask("codex/thread/start", "{}");
+
+        var proposal = await session.Propose(Calculator, Name, "Apply the answer", $$""","threadId":"{{thread["id"]}}","text":{{CodexSession.Json(NewName)}}""");
+        Assert.Equal(("ready", "verified", 1), (Text(proposal, "status"), Verdict(proposal), proposal["rounds"]!.GetValue<int>()));
+        var broken = await session.Propose(Calculator, Name, "Apply the answer", $$""","threadId":"{{thread["id"]}}","text":"        return 42;\n" """);
+        Assert.Equal(("ready", "broken", 1), (Text(broken, "status"), Verdict(broken), broken["rounds"]!.GetValue<int>()));
+
+        Assert.Empty(model.Requests);
+        var read = await session.Ask("codex/thread/read", $$"""{"threadId":"{{thread["id"]}}"}""");
+        Assert.Equal(["edit", "edit"], read["turns"]!.AsArray().Select(t => Text(t, "mode")));
     }
 
     [Fact]
@@ -157,6 +221,9 @@ public sealed class ConversationTests(SampleSolution sample, ITestOutputHelper o
 
     private Task<CodexSession> StartAsync(ScriptedModel model, TemporaryFolder? home = null) =>
         CodexSession.StartAsync(sample, output, new SessionOptions { Model = model, Home = home });
+
+    private static Answer Patch(string old, string @new) => Answer.Calling(
+        "apply_patch", new JsonObject { ["patch"] = $"*** Begin Patch\n*** Update File: {Calculator}\n-{old}+{@new}*** End Patch" }.ToJsonString());
 
     private static Task<JsonNode> Turn(CodexSession session, JsonNode thread, string words, string? input = null, string mode = "chat") => session.Ask(
         "codex/turn/start",

@@ -119,7 +119,7 @@ public sealed class LifeCycleTests(SampleSolution sample, ITestOutputHelper outp
 
         Assert.Null(ours.Initialized!["capabilities"]!["executeCommandProvider"]);
         Assert.Equal(
-            """["codex.edit","codex.fix"]""", plain.Initialized!["capabilities"]!["executeCommandProvider"]!["commands"]!.ToJsonString());
+            """["codex.edit","codex.fix","codex.explain","codex.task"]""", plain.Initialized!["capabilities"]!["executeCommandProvider"]!["commands"]!.ToJsonString());
         Assert.Equal("codex-lsp", plain.Initialized["serverInfo"]!["name"]!.GetValue<string>());
     }
 

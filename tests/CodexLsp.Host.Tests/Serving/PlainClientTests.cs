@@ -32,6 +32,43 @@ public sealed class PlainClientTests(SampleSolution sample, ITestOutputHelper ou
         Assert.Equal(Text(started, "turnId"), Text(thread["turns"]![0], "id"));
     }
 
+    [Fact]
+    public async Task A_task_is_applied_when_it_is_verified_and_its_commands_are_asked_for_by_a_message()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Of(
+            Answer.Calling("run_command", """{"command":["true"]}"""),
+            Answer.Calling("apply_patch", new JsonObject { ["patch"] = $"*** Begin Patch\n*** Update File: {Calculator}\n-{Name}+{NewName}*** End Patch" }.ToJsonString()),
+            new Answer { Text = new("Done.") }));
+        await using var session = await StartAsync(model);
+        await session.Open(Calculator);
+
+        var started = await session.Ask("workspace/executeCommand", """{"command":"codex.task","arguments":[{"text":"Call it abacus."}]}""");
+        await MakeBar(session);
+        var (id, question) = await session.Client.WaitForRequest("window/showMessageRequest");
+        Assert.StartsWith("codex-lsp: true\n", Text(question, "message"), StringComparison.Ordinal);
+        await session.Client.Respond(id, "null");
+        await session.ApplyEdit();
+
+        Assert.Contains("abacus", session.TextOf(Calculator), StringComparison.Ordinal);
+        var thread = await session.Ask("codex/thread/read", $$"""{"threadId":"{{started["threadId"]}}"}""");
+        Assert.Equal(("Call it abacus.", "declined"), (Text(thread, "title"), Text(thread["turns"]![0]!["items"]![1], "status")));
+    }
+
+    [Fact]
+    public async Task An_explanation_is_shown_as_a_message()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Saying("It names the calculator."));
+        await using var session = await StartAsync(model);
+        await session.Open(Calculator);
+
+        await Run(session, "codex.explain", "");
+        await MakeBar(session);
+
+        var shown = await session.Client.WaitForNotification("window/showMessage", m => m!["type"]!.GetValue<int>() == 3);
+        Assert.Equal("It names the calculator.", Text(shown, "message"));
+        Assert.Contains("return \"calculator\"", model.Requests[0].Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"title":"Apply anyway"}""", true)]
     [InlineData("""{"title":"Discard"}""", false)]
