@@ -62,6 +62,7 @@ export interface ProposeParams {
   attachments?: Input[];
   diagnostics?: Diagnostic[];
   token?: unknown;
+  text?: string;
 }
 
 export interface Proposal {

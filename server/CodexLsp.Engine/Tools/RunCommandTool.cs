@@ -42,7 +42,7 @@ internal sealed class RunCommandTool(TurnFiles files, TurnCommands commands) : T
 
         ImmutableArray<string> argv = [.. arguments.Command];
         var item = new Item.Command(call.ItemId, ItemStatus.Running, argv, directory, null, "", Sandboxed: true);
-        var (result, changes, refusal) = await commands.RunAsync(commands.Action(argv, directory), () => call.Show(item), call.Output, cancellationToken);
+        var (result, changes, refusal) = await commands.RunAsync(argv, directory, () => call.Show(item), call.Output, cancellationToken);
         if (refusal is not null)
         {
             return refusal with { Item = item with { Status = refusal.Status, Output = refusal.Text, Sandboxed = false } };

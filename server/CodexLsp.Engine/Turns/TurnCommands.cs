@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CodexLsp.Engine.Checks;
+using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Policy;
 using CodexLsp.Engine.Sandboxing;
 using CodexLsp.Engine.Tools;
@@ -14,9 +15,6 @@ internal sealed class TurnCommands(TurnFiles files, Approvals approvals, Command
 {
     private Checkout? _checkout;
 
-    /// <summary>What commands may do.</summary>
-    public SandboxMode Mode => ports.Mode;
-
     /// <summary>Whether the user ended the turn when they were asked.</summary>
     public bool Aborted => approvals.Aborted;
 
@@ -25,13 +23,15 @@ internal sealed class TurnCommands(TurnFiles files, Approvals approvals, Command
         ports.ConfiguredTests is { } configured ? [configured] : ports.DetectTests(files.Folder, files.Tree.Changes.Paths);
 
     /// <summary>Runs a command the model wrote; why it was not run is in the objection.</summary>
-    /// <param name="action">The command.</param>
+    /// <param name="argv">The program and its arguments.</param>
+    /// <param name="directory">Where it starts.</param>
     /// <param name="begins">Called when it may run, before it does.</param>
     /// <param name="output">Hears its output.</param>
     /// <param name="cancellationToken">Ends it and everything it started.</param>
     public async Task<(CommandResult? Result, CommandChanges? Changes, ToolResult? Objection)> RunAsync(
-        ProposedAction.Command action, Action begins, Action<string> output, CancellationToken cancellationToken)
+        ImmutableArray<string> argv, AbsolutePath directory, Action begins, Action<string> output, CancellationToken cancellationToken)
     {
+        var action = await ConfinedAsync(new ProposedAction.Command(argv, directory, CommandOrigin.Model) { Network = ports.Network }, cancellationToken);
         if (await approvals.ObjectionAsync(action, cancellationToken) is { } objection)
         {
             return (null, null, objection);
@@ -60,15 +60,11 @@ internal sealed class TurnCommands(TurnFiles files, Approvals approvals, Command
         return (run.Value, changes, null);
     }
 
-    /// <summary>The exact action of a command the model wrote.</summary>
-    public ProposedAction.Command Action(ImmutableArray<string> argv, Documents.AbsolutePath directory) =>
-        new(argv, directory, CommandOrigin.Model) { Sandbox = ports.Mode, Network = ports.Network };
-
     /// <summary>Runs tests; why they were not run is in the objection.</summary>
     public async Task<(TestReport? Report, ToolResult? Objection)> TestAsync(
         WorkspaceCommand tests, Action begins, Action<string> output, CancellationToken cancellationToken)
     {
-        var action = tests.Action with { Sandbox = ports.Mode };
+        var action = await ConfinedAsync(tests.Action, cancellationToken);
         if (await approvals.ObjectionAsync(action, cancellationToken) is { } objection)
         {
             return (null, objection);
@@ -82,7 +78,7 @@ internal sealed class TurnCommands(TurnFiles files, Approvals approvals, Command
         }
 
         var report = await opened.Value.RunTestsAsync(
-            files.Tree, tests.InSandbox with { Mode = ports.Mode, Timeout = ports.Timeout }, output, cancellationToken);
+            files.Tree, tests.InSandbox with { Mode = action.Sandbox, Timeout = ports.Timeout }, output, cancellationToken);
         return report.Succeeded ? (report.Value, null) : (null, ToolResult.Failed(report.Failure));
     }
 
@@ -93,6 +89,12 @@ internal sealed class TurnCommands(TurnFiles files, Approvals approvals, Command
             await _checkout.DisposeAsync();
         }
     }
+
+    // Where nothing can be confined a command has all rights, which the user is told when they are asked.
+    private async Task<ProposedAction.Command> ConfinedAsync(ProposedAction.Command action, CancellationToken cancellationToken) => action with
+    {
+        Sandbox = (await approvals.AbilityAsync(cancellationToken)).Works ? ports.Mode : SandboxMode.DangerFullAccess,
+    };
 
     private async Task<Outcome<Checkout>> OpenAsync(CancellationToken cancellationToken)
     {

@@ -99,8 +99,7 @@ public sealed class ConversationTests(SampleSolution sample, ITestOutputHelper o
         await session.Open(Calculator);
         var thread = await session.Ask("codex/thread/start", "{}");
 
-        await Turn(session, thread, "Call it abacus.", """,
-            "approval":"auto-edit","input":[{"type":"text","text":"Call it abacus."}]""", mode: "task");
+        await Turn(session, thread, "Call it abacus.", ""","approval":"auto-edit","input":[{"type":"text","text":"Call it abacus."}]""", mode: "task");
         await session.ApplyEdit();
 
         await session.Changed("accepted");
