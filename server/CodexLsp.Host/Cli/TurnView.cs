@@ -88,7 +88,7 @@ internal sealed class TurnView(Terminal terminal)
             case Item.UserMessage user when _isPast:
                 terminal.Say($"> {string.Join(' ', user.Input.OfType<Input.Text>().Select(t => t.Value))}");
                 break;
-            case Item.AgentMessage message:
+            case Item.AgentMessage { Text.Length: > 0 } message:
                 EndMessage(message);
                 break;
             case Item.ToolCall { Status: not ItemStatus.Completed } call:

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using CodexLsp.Host.Protocol;
 using CodexLsp.Host.Tests.Protocol;
 
@@ -9,7 +10,19 @@ namespace CodexLsp.Host.Tests.Cli;
 /// <summary>JSON Lines held against the protocol: each is a notification the page names, with its fields and no others.</summary>
 internal static class ProtocolLines
 {
-    private static readonly JsonSerializerOptions Strict = new(WireJson.Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    // What the host writes leaves out what is null; everything else has to be there.
+    private static readonly JsonSerializerOptions Strict = new(WireJson.Default.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = false,
+        TypeInfoResolver = WireJson.Default.WithAddedModifier(static info =>
+        {
+            foreach (var property in info.Properties)
+            {
+                property.IsRequired = !WireTypes.IsOptional(property);
+            }
+        }),
+    };
 
     private static readonly IReadOnlyDictionary<string, Type> Notifications =
         WireTypes.Sent().Where(m => m.Result is null).ToDictionary(m => m.Method, m => m.Params, StringComparer.Ordinal);
