@@ -13,7 +13,7 @@ import { quickPrompt, remember } from "./promptBox";
 import { words } from "./words";
 
 /** What `codexLsp.edit` may be told by the extension itself: beside the host's arguments the chat's. */
-export type EditPlace = EditCommandArguments & Pick<ProposeParams, "threadId" | "attachments"> & { text?: string };
+export type EditPlace = EditCommandArguments & Pick<ProposeParams, "threadId" | "attachments" | "text">;
 
 /** Everything the inline edit draws in the editor, and its commands. */
 export function registerInlineEdit(context: vscode.ExtensionContext, host: Host): InlineEdits {
