@@ -11,7 +11,13 @@ const project = at("tests", "CodexLsp.Sandbox.Tests");
 const nobody = 65534;
 
 const installers = [
-  { program: "apt-get", commands: [["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "bubblewrap"]] },
+  {
+    program: "apt-get",
+    commands: [
+      ["update", "-qq"],
+      ["install", "-y", "-qq", "--no-install-recommends", "bubblewrap"],
+    ],
+  },
   { program: "dnf", commands: [["install", "-y", "-q", "bubblewrap"]] },
   { program: "pacman", commands: [["-S", "--noconfirm", "bubblewrap"]] },
   { program: "zypper", commands: [["--non-interactive", "install", "bubblewrap"]] },
@@ -57,7 +63,9 @@ async function installBubblewrap() {
     const [program, ...args] = [...sudo, installer.program, ...command];
     const { code, stderr } = await run(program, args, { cwd: root });
     if (code !== 0) {
-      throw new Stop(`bubblewrap is not installed, and \`${[program, ...args].join(" ")}\` failed:\n${stderr.trim()}\n${manually}`);
+      throw new Stop(
+        `bubblewrap is not installed, and \`${[program, ...args].join(" ")}\` failed:\n${stderr.trim()}\n${manually}`,
+      );
     }
   }
 }
