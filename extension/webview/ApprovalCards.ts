@@ -36,7 +36,7 @@ function card({ approvalId, kind, title, reason, command: argv, cwd, proposalId,
   return element(
     "section",
     { class: "card", "aria-label": say("approval"), "data-kind": kind },
-    element("strong", {}, ...marked(title, true)),
+    element("strong", {}, ...(argv === undefined ? marked(title, true) : [say("approval")])),
     ...(argv === undefined ? [] : [command(argv)]),
     ...(cwd === undefined ? [] : [element("p", { class: "facts" }, ...marked(say("folder", cwd), true))]),
     ...(host === undefined ? [] : [element("p", { class: "facts" }, ...marked(say("network", host), true))]),

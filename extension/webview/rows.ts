@@ -52,16 +52,12 @@ export function row(item: Item): Node[] {
           element("details", {}, element("summary", {}, f.name), element("pre", {}, ...marked(f.message))),
         ),
       ];
-    case "approval":
+    case "approval": {
+      const end = item.status === "declined" ? say("denied", item.note ?? "") : say("approved");
       return [
-        element(
-          "p",
-          { class: "facts" },
-          ...marked(item.title, true),
-          " · ",
-          item.status === "declined" ? say("denied", item.note ?? "") : say("approved"),
-        ),
+        element("p", { class: "facts" }, ...marked(item.title, true), " · ", item.status === "running" ? say("asked") : end),
       ];
+    }
     case "error":
       return [element("p", { class: "error" }, item.error.message, " ", item.error.next ?? "")];
     case "verification": {

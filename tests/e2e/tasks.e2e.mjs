@@ -38,6 +38,7 @@ test(
     assert.match(first, /\\u\{202e\}/, "what cannot be seen is spelled out");
     assert.equal(await chat.locator(".card .argv code").count(), denied.length, "each word of the command has a box");
     await chat.see("Change Find (in work)");
+    await chat.see("waits for your answer");
     await chat.answer("touch was-here", "Deny", "only run the tests");
     const second = await chat.seeCard("--no-restore");
     assert.match(second, new RegExp(workspace.path));

@@ -77,6 +77,7 @@ export const pageWords = () => ({
   approveForTurn: l10n.t("This task"),
   approveForThread: l10n.t("This thread"),
   deny: l10n.t("Deny"),
+  asked: l10n.t("waits for your answer"),
   approved: l10n.t("allowed"),
   denied: l10n.t("denied: {0}"),
 });
