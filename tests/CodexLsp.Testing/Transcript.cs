@@ -56,7 +56,10 @@ public sealed partial class Transcript(string workspace)
 
             return $"0198f2c4-{_ids.IndexOf(id.Value) + 1:00}";
         });
-        return Measure.Replace(text, "…");
+        text = Measure.Replace(text, "…");
+
+        // A page is formatted, and a terminal shows no blanks at the end of a line.
+        return string.Join('\n', text.Split('\n').Select(line => line.TrimEnd()));
     }
 
     private static string RepositoryRoot()

@@ -3,6 +3,8 @@ using CodexLsp.Host.Composition;
 using CodexLsp.Host.Conversion;
 using CodexLsp.Host.Protocol;
 using CodexLsp.Host.Serving;
+using ApprovalDecision = CodexLsp.Engine.Turns.ApprovalDecision;
+using Item = CodexLsp.Engine.Turns.Item;
 using ItemStatus = CodexLsp.Engine.Turns.ItemStatus;
 using Proposal = CodexLsp.Engine.Edits.Proposal;
 using Turn = CodexLsp.Engine.Turns.Turn;
@@ -122,6 +124,7 @@ internal sealed class TurnRun
 
     private int ExitCodeOf(Turn turn, Proposal? proposal) => turn switch
     {
+        { Status: TurnStatus.Interrupted } when turn.Items.Any(i => i is Item.Approval { Decision: ApprovalDecision.Abort }) => ExitCodes.Denied,
         { Status: TurnStatus.Interrupted, Error: null } => ExitCodes.Interrupted,
         { Error: { } error } => ExitCodes.Of(error),
         { Status: not TurnStatus.Completed } => ExitCodes.Failed,

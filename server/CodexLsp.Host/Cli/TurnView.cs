@@ -154,6 +154,12 @@ internal sealed class TurnView(Terminal terminal)
 
     private void ShowEnd(Item.Command command)
     {
+        if (command.Status == ItemStatus.Declined)
+        {
+            terminal.Say("  not run");
+            return;
+        }
+
         if (command.ExitCode != 0)
         {
             var lines = command.Output.TrimEnd('\n').Split('\n');
@@ -163,12 +169,7 @@ internal sealed class TurnView(Terminal terminal)
             }
         }
 
-        terminal.Say(command switch
-        {
-            { Status: ItemStatus.Declined } => "  not run",
-            { ExitCode: { } code } => $"  exit code {code}",
-            _ => "  did not end by itself",
-        });
+        terminal.Say(command.ExitCode is { } code ? $"  exit code {code}" : "  did not end by itself");
     }
 
     private void ShowEnd(Item.Tests tests)

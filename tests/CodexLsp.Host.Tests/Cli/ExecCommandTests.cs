@@ -160,6 +160,38 @@ public sealed class ExecCommandTests : IDisposable
         await Deadline.Within(model.ClientClosed, "the closed connection");
     }
 
+    [Fact]
+    public async Task A_command_nobody_can_be_asked_about_is_not_run_and_the_task_goes_on()
+    {
+        await using var model = await _cli.StartModelAsync(Scenario.Of(Run("touch", "made.txt"), Shout, Say("Done without it.")));
+        var lines = (await _cli.RunAsync("exec", "Make two loud.", "--apply", "--json")).Exits(ExitCodes.Done).Lines;
+        Assert.Contains("nobody could be asked", model.Requests[1].Text, StringComparison.Ordinal);
+        Assert.Contains(lines, l => l["item"]?["type"]?.GetValue<string>() == "approval" && l["item"]!["decision"]?.GetValue<string>() == "deny");
+        Assert.Equal("one\nTWO\nthree\n", _cli.Read("notes.txt"));
+        Assert.False(File.Exists(_cli.Workspace["made.txt"]));
+    }
+
+    [Fact]
+    public async Task A_task_a_denial_stopped_says_so()
+    {
+        await using var model = await _cli.StartModelAsync(Scenario.Of(Run("touch", "made.txt"), Say("I cannot do it without.")));
+        (await _cli.RunAsync("exec", "Make it.")).Exits(ExitCodes.Denied).Says("denied: touch made.txt");
+    }
+
+    [Fact]
+    public async Task A_no_with_words_reaches_the_model_and_a_quit_ends_the_task()
+    {
+        _cli.Answers = true;
+        await using var model = await _cli.StartModelAsync(Scenario.Of(
+            Run("touch", "made.txt"), Shout, Say("As you say."), Run("touch", "made.txt"), Say("Never asked.")));
+        var told = (await _cli.RunWithInputAsync("n write it yourself\n", "exec", "Make two loud.")).Exits(ExitCodes.Done);
+        Assert.Contains("  touch made.txt\n  in ", told.Error, StringComparison.Ordinal);
+        Assert.Contains("write it yourself", model.Requests[1].Text, StringComparison.Ordinal);
+
+        (await _cli.RunWithInputAsync("q\n", "exec", "Make two loud.")).Exits(ExitCodes.Denied);
+        Assert.Equal(4, model.Requests.Count);
+    }
+
     [Theory]
     [InlineData("--max-requests", "2")]
     [InlineData("--max-tokens", "5000")]
