@@ -34,7 +34,7 @@ test(
     await chat.see(/\d+ tokens in, \d+ out/);
 
     await chat.click("Apply as proposal");
-    await chat.see("✓ compiles");
+    await chat.see("✓ compiles:");
     await user.seeInThread("✓ compiles");
     assert.equal(user.diskText(), workspace.original(subtotal.file), "nothing is written before it is accepted");
     await chat.click("Accept");

@@ -58,7 +58,8 @@ const sessions = [
       await chat.send(question);
       await chat.see("sum += line.Total;");
       await chat.click("Apply as proposal");
-      await chat.see("✓ compiles");
+      await chat.see("✓ compiles:");
+      await user.seeLens("Accept");
       await picture("ask");
     },
   },
@@ -83,7 +84,8 @@ const sessions = [
       await chat.seeCard("--no-restore");
       await picture("approval");
       await chat.answer("--no-restore", "Once");
-      await chat.see("✓ compiles");
+      await chat.see("✓ compiles:");
+      await user.seeLens("Accept");
       await picture("task");
     },
   },

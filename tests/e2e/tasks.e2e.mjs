@@ -46,7 +46,7 @@ test(
 
     await chat.see("Find takes the category now");
     await chat.see("Test it (done)");
-    const shown = await chat.see("✓ compiles");
+    const shown = await chat.see("✓ compiles:");
     assert.match(shown, /exit code 0/);
     assert.match(shown, /Catalog\.cs \+\d+ −\d+/);
     assert.match(shown, /Program\.cs \+\d+ −\d+/);

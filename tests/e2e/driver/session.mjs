@@ -93,7 +93,8 @@ export class Session {
 
     const state = join(this.folder, "state", "codex-lsp");
     if (existsSync(state)) {
-      cpSync(state, join(target, "host"), { recursive: true });
+      // What commands were run on comes and goes.
+      cpSync(state, join(target, "host"), { recursive: true, filter: (path) => !path.startsWith(join(state, "checkouts")) });
     }
 
     this.server?.keepLogs(target);
