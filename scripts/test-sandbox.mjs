@@ -45,7 +45,9 @@ await main(import.meta.url, async () => {
   return summary(outcomes);
 });
 
-const onPath = (program) => process.env.PATH.split(delimiter).some((folder) => existsSync(join(folder, program)));
+function onPath(program) {
+  return process.env.PATH.split(delimiter).some((folder) => existsSync(join(folder, program)));
+}
 
 async function installBubblewrap() {
   if (onPath("bwrap")) {
@@ -79,7 +81,8 @@ async function asOrdinaryUser(dotnet, args) {
     mkdirSync(join(folder, "home"));
     own(folder);
     const environment = { ...dotnet.environment, HOME: join(folder, "home"), USER: "nobody", TMPDIR: "/tmp" };
-    const filter = ["--filter", ["FullyQualifiedName!~DotnetTests", "FullyQualifiedName!~TaskTests", ...words(args)].join("&")];
+    const chosen = args[0] === "--filter" ? args.slice(1) : [];
+    const filter = ["--filter", ["FullyQualifiedName!~DotnetTests", "FullyQualifiedName!~TaskTests", ...chosen].join("&")];
     const user = ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups"];
     const program = ["test", join(tests, "CodexLsp.Sandbox.Tests.dll"), ...filter];
     return await dotnetTests({ ...dotnet, environment }, join(folder, "results"), program, user);
@@ -87,8 +90,6 @@ async function asOrdinaryUser(dotnet, args) {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-const words = (args) => (args[0] === "--filter" ? args.slice(1) : []);
 
 function own(folder) {
   chownSync(folder, nobody, nobody);
