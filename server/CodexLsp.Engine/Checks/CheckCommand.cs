@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Policy;
 
 namespace CodexLsp.Engine.Checks;
 
@@ -13,4 +14,18 @@ public sealed record CheckCommand(WorkspaceCommand Command, ImmutableArray<Absol
 /// <param name="Glob">The files it checks, seen from the workspace folder.</param>
 /// <param name="Argv">The program and its arguments; it runs in the workspace folder.</param>
 /// <param name="Origin">Who configured it.</param>
-public sealed record ConfiguredCheck(string Glob, ImmutableArray<string> Argv, Policy.CommandOrigin Origin);
+public sealed record ConfiguredCheck(string Glob, ImmutableArray<string> Argv, CommandOrigin Origin)
+{
+    /// <summary>Reads <c>GLOB: COMMAND</c>, such as <c>**/*.go: go vet ./...</c>; a glob without a slash is meant in every folder. Null when it is none.</summary>
+    public static ConfiguredCheck? Parse(string text, CommandOrigin origin)
+    {
+        if (text.Split(':', 2) is not [var glob, var line] || CommandText.Argv(line) is not { IsEmpty: false } argv)
+        {
+            return null;
+        }
+
+        glob = glob.Trim();
+        glob = glob.Contains('/', StringComparison.Ordinal) ? glob : "**/" + glob;
+        return PathGlobs.Problem(glob) is null ? new ConfiguredCheck(glob, argv, origin) : null;
+    }
+}

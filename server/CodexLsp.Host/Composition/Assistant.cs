@@ -86,6 +86,9 @@ internal sealed class Assistant : IAsyncDisposable
     /// <summary>Threads in which a user asks and has tasks done.</summary>
     public Conversations Conversations { get; }
 
+    /// <summary>Where commands run.</summary>
+    public ISandbox Sandbox => _sandbox;
+
     /// <summary>Everything that was asked before.</summary>
     public ThreadStore Threads { get; }
 

@@ -29,6 +29,7 @@ internal sealed class Doctor(Assistant assistant, ServerSurroundings surrounding
 
         checks.Add(await ModelAsync(configuration, cancellationToken));
         checks.Add(State());
+        checks.Add(await SandboxAsync(cancellationToken));
         checks.Add(Configuration(configuration));
         return checks;
     }
@@ -95,6 +96,13 @@ internal sealed class Doctor(Assistant assistant, ServerSurroundings surrounding
             _ => throw new InvalidOperationException("An unknown choice of model."),
         };
     }
+
+    // A machine without one is in order: edits need none, and commands ask.
+    private async Task<Check> SandboxAsync(CancellationToken cancellationToken) => await assistant.Sandbox.AbilityAsync(cancellationToken) switch
+    {
+        { Works: true } ability => new Check("sandbox", true, ability.Detail, null),
+        var none => new Check("sandbox", true, $"there is none, so every command of a task asks and full-auto is refused: {none.Detail}", none.Next),
+    };
 
     private Check State() => StateFolder.Problem(surroundings.Folders.State) is { } problem
         ? new Check("state", false, problem.Message, problem.Next)
