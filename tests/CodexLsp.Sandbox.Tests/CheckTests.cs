@@ -175,7 +175,7 @@ public sealed class CheckTests : SandboxTest
 
     private CheckCommandVerifier Configured(ConfiguredCheck[] checks) => new(
         Sandbox,
-        () => new CheckCommands([.. checks], Variable),
+        () => new CheckCommands([.. checks], Place.IsOnPath),
         command => command.Origin != CommandOrigin.WorkspaceConfiguration,
         () => Deadline.Limit,
         TimeProvider.System);

@@ -6,8 +6,8 @@ namespace CodexLsp.Engine.Checks;
 
 /// <summary>Finds how files of languages without a room of their own are checked. Nothing is run.</summary>
 /// <param name="configured">What was configured, in order; the first that matches a file is its check.</param>
-/// <param name="variable">The user's environment, for <c>PATH</c>.</param>
-public sealed class CheckCommands(ImmutableArray<ConfiguredCheck> configured, Func<string, string?> variable)
+/// <param name="isOnPath">Whether a program is found by its name alone.</param>
+public sealed class CheckCommands(ImmutableArray<ConfiguredCheck> configured, Func<string, bool> isOnPath)
 {
     private const string SyntaxOnly = "It checks syntax only.";
 
@@ -57,7 +57,7 @@ public sealed class CheckCommands(ImmutableArray<ConfiguredCheck> configured, Fu
 
         if (file.Extension == ".py")
         {
-            return IsOnPath("python3") ? (null, "python", null) : (null, "", "python3 is not installed, which would check .py");
+            return isOnPath("python3") ? (null, "python", null) : (null, "", "python3 is not installed, which would check .py");
         }
 
         if (Project(folder, file) is { } project)
@@ -68,7 +68,7 @@ public sealed class CheckCommands(ImmutableArray<ConfiguredCheck> configured, Fu
         }
 
         return IsTypeScript(file) ? (null, "", $"no tsconfig.json beside or above {file.RelativeTo(folder)}")
-            : IsJavaScript(file) ? IsOnPath("node") ? (null, "node", null) : (null, "", "node is not installed, which would check JavaScript")
+            : IsJavaScript(file) ? isOnPath("node") ? (null, "node", null) : (null, "", "node is not installed, which would check JavaScript")
             : (null, "", $"no check is configured for {file.RelativeTo(folder)}");
     }
 
@@ -93,10 +93,7 @@ public sealed class CheckCommands(ImmutableArray<ConfiguredCheck> configured, Fu
 
     private string? Tsc(AbsolutePath folder, AbsolutePath project) =>
         Upward(folder, project.Parent, f => File.Exists(f.Append("node_modules/.bin/tsc").Value) ? f.Append("node_modules/.bin/tsc") : null)?.Value
-        ?? (IsOnPath("tsc") ? "tsc" : null);
-
-    private bool IsOnPath(string program) =>
-        (variable("PATH") ?? "").Split(Path.PathSeparator).Any(f => Path.IsPathFullyQualified(f) && File.Exists(Path.Combine(f, program)));
+        ?? (isOnPath("tsc") ? "tsc" : null);
 
     private static AbsolutePath? Upward(AbsolutePath folder, AbsolutePath? from, Func<AbsolutePath, AbsolutePath?> find)
     {

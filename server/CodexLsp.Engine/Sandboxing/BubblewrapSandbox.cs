@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Policy;
 using CodexLsp.Engine.Processes;
@@ -11,6 +12,15 @@ namespace CodexLsp.Engine.Sandboxing;
 public sealed class BubblewrapSandbox : ISandbox
 {
     private const string Attempt = "echo inside > probe && cat probe; echo outside > \"$1\"";
+
+    private const string Install =
+        "Install bubblewrap with your package manager: apt install bubblewrap, dnf install bubblewrap, or pacman -S bubblewrap.";
+
+    private const string Allow =
+        "Let this user make namespaces: sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone and, on Ubuntu, "
+        + "kernel.apparmor_restrict_unprivileged_userns; in a container, let the container make them.";
+
+    private static readonly ImmutableArray<string> Programs = ["bwrap", "unshare", "prlimit", "mount"];
 
     private readonly SandboxPlace _place;
     private readonly SandboxLimits _limits;
@@ -85,6 +95,11 @@ public sealed class BubblewrapSandbox : ISandbox
             return (new SandboxAbility(false, "there is no sandbox for this operating system yet, so every command asks"), false);
         }
 
+        if (Programs.Where(p => !_place.IsOnPath(p)).ToArray() is { Length: > 0 } missing)
+        {
+            return (new SandboxAbility(false, $"{string.Join(", ", missing)} not found on the PATH", Install), false);
+        }
+
         var problems = new List<string>();
         foreach (var overlay in new[] { true, false })
         {
@@ -100,10 +115,7 @@ public sealed class BubblewrapSandbox : ISandbox
             }
         }
 
-        var next = problems[^1].Contains("bwrap", StringComparison.Ordinal) && problems[^1].Contains("not found", StringComparison.Ordinal)
-            ? "Install bubblewrap with your package manager: apt install bubblewrap, dnf install bubblewrap, or pacman -S bubblewrap."
-            : "Allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone, user.max_user_namespaces, kernel.apparmor_restrict_unprivileged_userns), or run outside the container that forbids them.";
-        return (new SandboxAbility(false, problems[^1], next), false);
+        return (new SandboxAbility(false, problems[^1], Allow), false);
     }
 
     /// <summary>Runs a command that writes inside and tries to write outside.</summary>
@@ -111,9 +123,9 @@ public sealed class BubblewrapSandbox : ISandbox
     private async Task<string?> ProbeAsync(bool overlay, CancellationToken cancellationToken)
     {
         var workspace = _place.State.Append($"checkouts/probe-{Guid.NewGuid():N}");
-        PrivateFiles.MakeFolder(workspace);
         try
         {
+            PrivateFiles.MakeFolder(workspace);
             var outside = _place.State.Append("checkouts/probe-outside");
             await using var checkout = Open(workspace, overlay, cancellationToken);
             var command = new SandboxCommand(["sh", "-c", Attempt, "sh", outside.Value], workspace) { Timeout = TimeSpan.FromSeconds(20) };
@@ -132,7 +144,7 @@ public sealed class BubblewrapSandbox : ISandbox
         }
         finally
         {
-            PrivateTree.Delete(workspace);
+            PrivateTree.Remove(workspace);
         }
     }
 }

@@ -16,4 +16,8 @@ public sealed record SandboxPlace(AbsolutePath State, AbsolutePath Configuration
 
     /// <summary>What no command sees.</summary>
     internal ImmutableArray<AbsolutePath> Hidden => [State, Configuration];
+
+    /// <summary>Whether a program is found by its name alone.</summary>
+    public bool IsOnPath(string program) =>
+        (Variable("PATH") ?? "").Split(Path.PathSeparator).Any(f => Path.IsPathFullyQualified(f) && File.Exists(Path.Combine(f, program)));
 }

@@ -70,14 +70,14 @@ internal sealed class Assistant : IAsyncDisposable
         _context = new RedactedContextSource([_csharpContext, new FileGraphContext(index)], log.Redactor);
         _transforms = OfflineTransform.All(_csharp);
         _grants = new ApprovalGrants(folders.Configuration.Append("approvals.json"));
-        _sandbox = new BubblewrapSandbox(
-            new SandboxPlace(folders.State, folders.Configuration, variable), new SandboxLimits(), new ProcessLauncher(time), time);
-        CheckCommands Checks() => new(ConfiguredCommands.Checks(Volatile.Read(ref _configuration)), variable);
+        var place = new SandboxPlace(folders.State, folders.Configuration, variable);
+        _sandbox = new BubblewrapSandbox(place, new SandboxLimits(), new ProcessLauncher(time), time);
+        CheckCommands Checks() => new(ConfiguredCommands.Checks(Volatile.Read(ref _configuration)), place.IsOnPath);
         _verifiers =
         [
             _verifier,
             new JsonVerifier(time),
-            new CheckCommandVerifier(_sandbox, Checks, c => c.Origin != CommandOrigin.WorkspaceConfiguration, () => JudgeOptions().Timeout, time),
+            new CheckCommandVerifier(_sandbox, Checks, MayRun, () => JudgeOptions().Timeout, time),
         ];
         Conversations = new Conversations(
             Threads, _models, _verifiers, [new CSharpSymbolSource(_csharp, files), new FileGraphSymbols(index)], _sandbox, _grants, log.Redactor, time);
@@ -344,6 +344,10 @@ internal sealed class Assistant : IAsyncDisposable
         Timeout = TimeSpan.FromSeconds(Volatile.Read(ref _configuration)?.Number(ConfigurationKeys.VerifyTimeoutSeconds) ?? 60),
         Clock = _time,
     };
+
+    // Nobody can be asked in the middle of a verdict; a check that was approved for always has its answer.
+    private bool MayRun(WorkspaceCommand command) =>
+        command.Origin != CommandOrigin.WorkspaceConfiguration || _grants.Cover(command.Action, threadId: "", turnId: "");
 
     private static ContextItem SelectionItem(EditPlace place)
     {

@@ -30,9 +30,8 @@ internal static class ConfiguredCommands
         :
         [
             .. configuration.List(ConfigurationKeys.CheckCommands)
-                .Select(line => line.Split(": ", 2, StringSplitOptions.TrimEntries))
-                .Where(parts => parts is [{ Length: > 0 }, { Length: > 0 }])
-                .Select(parts => new ConfiguredCheck(parts[0], CommandText.Argv(parts[1]), Origin(configuration, ConfigurationKeys.CheckCommands))),
+                .Select(line => ConfiguredCheck.Parse(line, Origin(configuration, ConfigurationKeys.CheckCommands)))
+                .OfType<ConfiguredCheck>(),
         ];
 
     private static CommandOrigin Origin(EffectiveConfiguration configuration, ConfigurationKey key) =>

@@ -206,7 +206,7 @@ public sealed class CompiledEditTests : IClassFixture<RestoredSolution>, IDispos
     public async Task Doctor_finds_everything_in_order()
     {
         var checks = (await _cli.RunAsync("doctor", "--json")).Exits(ExitCodes.Done).Json.GetProperty("checks").EnumerateArray().ToArray();
-        Assert.Equal(["codex-lsp", "dotnet", "solution", "model", "state", "configuration"], checks.Select(c => c.GetProperty("name").GetString()));
+        Assert.Equal(["codex-lsp", "dotnet", "solution", "model", "state", "sandbox", "configuration"], checks.Select(c => c.GetProperty("name").GetString()));
         Assert.All(checks, c => Assert.True(c.GetProperty("ok").GetBoolean()));
         (await _cli.RunAsync("doctor")).Exits(ExitCodes.Done).Says("ok   solution: ").Says("all 2 projects are loaded");
     }

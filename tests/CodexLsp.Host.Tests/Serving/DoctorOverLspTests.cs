@@ -12,7 +12,7 @@ public sealed class DoctorOverLspTests(SampleSolution sample, ITestOutputHelper 
     {
         var checks = await ExamineAsync(new SessionOptions());
 
-        Assert.Equal(["codex-lsp", "dotnet", "solution", "model", "state", "configuration"], checks.Select(c => Text(c, "name")));
+        Assert.Equal(["codex-lsp", "dotnet", "solution", "model", "state", "sandbox", "configuration"], checks.Select(c => Text(c, "name")));
         Assert.All(checks, c => Assert.True(c!["ok"]!.GetValue<bool>(), c.ToJsonString()));
         Assert.Contains("Sample.slnx", Detail(checks, "solution"), StringComparison.Ordinal);
     }
