@@ -64,6 +64,33 @@ public sealed class TaskPageTests : IClassFixture<RestoredSolution>, IDisposable
     }
 
     [Fact]
+    public async Task Run_a_task()
+    {
+        await using var model = await _cli.StartModelAsync(Scenario.Of(
+            Answer.Calling("update_plan", """{"steps":[{"text":"Let the caller say how often","status":"running"},{"text":"Change the callers","status":"pending"}]}"""),
+            ModelSteps.Patch("""
+                *** Update File: Core/Price.cs
+                -    public static int Double(int cents)
+                +    public static int Times(int cents, int times)
+                     {
+                -        return cents * 2;
+                +        return cents * times;
+                     }
+                """),
+            ModelSteps.Say("The method takes how often now."),
+            ModelSteps.Patch("""
+                *** Update File: App/Order.cs
+                -    public static int Total() => Core.Price.Double(21);
+                +    public static int Total() => Core.Price.Times(21, 2);
+                """),
+            ModelSteps.Say("`Price.Times` takes how often, and `Order.Total` says twice.")));
+        const string Words = "let callers say how often a price is taken";
+        await TypeAsync($"codex-lsp exec \"{Words}\" --approval auto-edit", "exec", Words, "--approval", "auto-edit");
+        Assert.Contains("Times(21, 2)", _cli.Read("App/Order.cs"), StringComparison.Ordinal);
+        _transcript.Check("docs/tasks/run-a-task.md", "exec");
+    }
+
+    [Fact]
     public async Task Check_a_change_in_a_script()
     {
         var output = new WatchedOutput();
