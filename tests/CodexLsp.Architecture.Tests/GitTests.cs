@@ -1,3 +1,6 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
 namespace CodexLsp.Architecture.Tests;
 
 /// <summary>
@@ -17,6 +20,6 @@ public sealed class GitTests
 
     private static IEnumerable<string> Starts(SourceFile file) =>
         file.Syntax.DescendantTokens()
-            .Where(token => token.ValueText is "git" or "git.exe" or "/usr/bin/git")
+            .Where(token => token.IsKind(SyntaxKind.StringLiteralToken) && token.ValueText is "git" or "git.exe" or "/usr/bin/git")
             .Select(token => $"{file.Path}: starts git ({token.Text})");
 }
