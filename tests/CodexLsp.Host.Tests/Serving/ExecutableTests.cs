@@ -29,6 +29,7 @@ public sealed class ExecutableTests(SampleSolution sample)
         Assert.DoesNotContain("Microsoft.CodeAnalysis", mapped, StringComparison.Ordinal);
         Assert.DoesNotContain("Serilog", mapped, StringComparison.Ordinal);
         Assert.DoesNotContain("OpenAI.dll", mapped, StringComparison.Ordinal);
+        Assert.DoesNotContain("Microsoft.Extensions.AI", mapped, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,6 +73,44 @@ public sealed class ExecutableTests(SampleSolution sample)
         Assert.Equal("interrupted", Text(read!["turns"]![0], "status"));
         Assert.Empty((await again.Client.SendAndWait("codex/proposal/list", "{}"))!["proposals"]!.AsArray());
     }
+
+    [Fact]
+    public async Task A_task_the_host_was_killed_in_goes_on_with_everything_that_was_acknowledged()
+    {
+        using var home = new TemporaryFolder();
+        var patch = new JsonObject { ["patch"] = $"*** Begin Patch\n*** Update File: {Calculator}\n-{Name}+{NewName}*** End Patch" };
+        await using var model = await ScriptedModel.StartAsync(Scenario.Of(
+            Answer.Calling("apply_patch", patch.ToJsonString()),
+            new Answer { Text = new("Never said."), Gate = new("killed") },
+            new Answer { Text = new("It is done already.") }));
+        var gate = model.Hold("killed");
+        string thread;
+        JsonNode acknowledged;
+        await using (var host = await Host.StartAsync(sample, home, model))
+        {
+            thread = Text(await host.Client.SendAndWait("codex/thread/start", "{}"), "id")!;
+            await host.Client.SendAndWait("codex/turn/start", Turn(thread, "Call it abacus."));
+            acknowledged = (await host.Client.WaitForNotification("codex/item/completed", i => Text(i!["item"], "type") == "toolCall"))!["item"]!;
+            await Deadline.Within(gate.Reached, "the second request");
+            await host.Kill();
+        }
+
+        gate.Release();
+        await using var again = await Host.StartAsync(sample, home, model);
+        var resumed = await again.Client.SendAndWait("codex/thread/resume", $$"""{"threadId":"{{thread}}"}""");
+        Assert.Equal("interrupted", Text(resumed!["turns"]![0], "status"));
+        Assert.Equal(acknowledged.ToJsonString(), resumed["turns"]![0]!["items"]![1]!.ToJsonString());
+        var kept = (await again.Client.SendAndWait("codex/proposal/list", "{}"))!["proposals"]![0]!;
+        Assert.Equal(("ready", "unverified"), (Text(kept, "status"), Verdict(kept)));
+
+        await again.Client.SendAndWait("codex/turn/start", Turn(thread, "Go on."));
+        await again.Client.WaitForNotification("codex/turn/completed");
+
+        Assert.Contains("Your earlier edits wait for the developer's decision", model.Requests[^1].Text, StringComparison.Ordinal);
+        Assert.Contains("Calculator.cs: changed", model.Requests[^1].Text, StringComparison.Ordinal);
+    }
+
+    private static string Turn(string thread, string words) => $$"""{"threadId":"{{thread}}","mode":"task","input":[{"type":"text","text":"{{words}}"}]}""";
 
     private string Propose() => $$"""
         {"textDocument":{"uri":"{{UriOf(Calculator)}}"},"instruction":"call it abacus",
