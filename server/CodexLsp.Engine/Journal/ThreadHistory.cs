@@ -8,14 +8,14 @@ namespace CodexLsp.Engine.Journal;
 /// <summary>What a thread's next turn builds on.</summary>
 /// <param name="Conversation">What was said with the model, oldest first; every call has a result.</param>
 /// <param name="Usage">What the turns so far cost.</param>
-/// <param name="LastTask">The proposal the last task ended in, as it stands now; null when there is none.</param>
+/// <param name="LastTask">The last proposal a task ended in, as it stands now; null when there is none.</param>
 public sealed record ThreadHistory(ImmutableArray<ModelItem> Conversation, ModelUsage Usage, Proposal? LastTask)
 {
     internal static ThreadHistory Of(ThreadJournal journal)
     {
         var usage = journal.Turns.Aggregate(ModelUsage.None, (sum, turn) => sum + turn.Usage.ToUsage());
-        var last = journal.Turns.LastOrDefault(t => t.Mode == TurnMode.Task);
-        var proposal = last is null ? null : journal.Proposals.Values.LastOrDefault(p => p.TurnId == last.Id);
+        var tasks = journal.Turns.Where(t => t.Mode == TurnMode.Task).Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
+        var proposal = journal.Proposals.Values.LastOrDefault(p => tasks.Contains(p.TurnId));
         return new ThreadHistory([.. Whole(journal.Conversation)], usage, proposal is null ? null : journal.ToProposal(proposal).Value);
     }
 

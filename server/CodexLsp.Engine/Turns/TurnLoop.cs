@@ -94,14 +94,18 @@ public sealed class TurnLoop(
     {
         try
         {
-            await using var closing = work;
-            var end = model.Succeeded
-                ? await RunAsync(turn, work, model.Value, budget, steering, cancellationToken)
-                : await work.FailedAsync(model.Failure);
+            TurnEnd end;
+            await using (work)
+            {
+                end = model.Succeeded
+                    ? await RunAsync(turn, work, model.Value, budget, steering, cancellationToken)
+                    : await work.FailedAsync(model.Failure);
+            }
+
             await turn.EndAsync(end);
             return end;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (turn.Turn.Status == TurnStatus.Running)
         {
             await turn.EndAsync(new TurnEnd(
                 TurnStatus.Failed, null, new Failure("internal", $"The turn ended by an unexpected {exception.GetType().Name}.", "See the log.")));

@@ -13,6 +13,7 @@ internal sealed class TurnRecorder : IAsyncDisposable
     private readonly Action<TurnEvent> _report;
     private readonly TimeProvider _time;
     private Turn _turn;
+    private bool _isClosed;
 
     private TurnRecorder(ThreadWriter writer, Turn turn, Action<TurnEvent> report, TimeProvider time)
     {
@@ -143,17 +144,23 @@ internal sealed class TurnRecorder : IAsyncDisposable
             _turn = _turn with { ProposalId = proposal.Id };
         }
 
-        await EndAsync(end.Status, end.Error);
-    }
-
-    public async Task EndAsync(TurnStatus status, Failure? error)
-    {
-        _turn = _turn with { Status = status, CompletedAt = _time.GetUtcNow(), Error = error };
+        _turn = _turn with { Status = end.Status, CompletedAt = _time.GetUtcNow(), Error = end.Error };
         await _writer.CompleteTurnAsync(_turn, CancellationToken.None);
+
+        // Who hears of the end may go on with the thread at once.
+        await DisposeAsync();
         _report(new TurnEvent.Completed(ThreadId, _turn));
     }
 
-    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+    /// <summary>Lets the next writer into the thread.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            await _writer.DisposeAsync();
+        }
+    }
 
     private void Tell(Item item)
     {

@@ -9,6 +9,7 @@ internal sealed class RunningTurn : IDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _interrupt;
     private ImmutableArray<Item> _running = [];
+    private bool _isOver;
 
     public RunningTurn(CancellationToken ended) => _interrupt = CancellationTokenSource.CreateLinkedTokenSource(ended);
 
@@ -34,7 +35,17 @@ internal sealed class RunningTurn : IDisposable
     }
 
     /// <summary>Stops it; what is there is kept.</summary>
-    public void Interrupt() => _interrupt.Cancel();
+    public void Interrupt()
+    {
+        lock (_gate)
+        {
+            if (!_isOver)
+            {
+                // What stops with it does not stop here.
+                _ = _interrupt.CancelAsync();
+            }
+        }
+    }
 
     /// <summary>Sees what happens in it.</summary>
     public void See(TurnEvent happened)
@@ -61,7 +72,14 @@ internal sealed class RunningTurn : IDisposable
         }
     }
 
-    public void Dispose() => _interrupt.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+            _interrupt.Dispose();
+        }
+    }
 
     private static Item WithMore(Item item, string text) => item switch
     {

@@ -1,4 +1,5 @@
 using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.Journal;
 using CodexLsp.Engine.Turns;
 using CodexLsp.Engine.Verification;
 using CodexLsp.ModelServer;
@@ -204,6 +205,27 @@ public sealed class TaskTurnTests
         var result = await test.DoAsync("Which line was it?");
 
         Assert.Null(result.Proposal);
+        Assert.Contains("they are in place here", test.Sent(2), StringComparison.Ordinal);
+        await using var writer = await test.Journal.OpenAsync(test.ThreadId!);
+        Assert.Equal("a.txt", writer.History.LastTask?.Changes.Files[0].Path.Name);
+    }
+
+    [Fact]
+    public async Task Who_hears_of_the_end_of_a_turn_may_go_on_with_its_thread()
+    {
+        await using var test = await TurnTest.StartAsync(Files, [new Answer { Text = new("One.") }]);
+        bool? isHeld = null;
+        test.Heard = happened =>
+        {
+            if (happened is TurnEvent.Completed)
+            {
+                isHeld = ThreadLock.IsHeld(new JournalFolder(test.Journal.State).FilesOf(test.ThreadId!)!);
+            }
+        };
+
+        await test.DoAsync("1");
+
+        Assert.False(isHeld);
     }
 
     private static Verdict Broken(TurnTest test) => new()

@@ -39,6 +39,9 @@ internal sealed class TurnTest : IAsyncDisposable
     /// <summary>Takes the place of a compiler: the text the change leaves, to what it says.</summary>
     public Func<ChangeSet, Verdict> Judge { get; set; } = static _ => new Verdict { Status = VerificationStatus.Verified };
 
+    /// <summary>Hears what is told, as it is told.</summary>
+    public Action<TurnEvent> Heard { get; set; } = static _ => { };
+
     public string? ThreadId { get; private set; }
 
     public static async Task<TurnTest> StartAsync(string fixture, Answer[] answers) =>
@@ -97,9 +100,15 @@ internal sealed class TurnTest : IAsyncDisposable
         }
 
         var loop = new TurnLoop(Journal.Store, [], [new FixedVerifier(this)], Files.Policy, Time);
-        var outcome = await loop.RunAsync(with(Request(words, mode)), Events.Add, interrupt);
+        var outcome = await loop.RunAsync(with(Request(words, mode)), Hear, interrupt);
         Assert.Null(outcome.Failure);
         return outcome.Value!;
+    }
+
+    private void Hear(TurnEvent happened)
+    {
+        Events.Add(happened);
+        Heard(happened);
     }
 
     private static string Line(JsonNode? item) => item!["type"]!.GetValue<string>() switch

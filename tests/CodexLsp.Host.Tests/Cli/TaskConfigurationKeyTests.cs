@@ -133,7 +133,7 @@ public sealed class TaskConfigurationKeyTests : IDisposable
         await using var model = await _cli.StartModelAsync(Scenario.Of(answers));
         var outcome = await _cli.RunAsync("exec", "Do it.", "--json");
         Assert.True(outcome.ExitCode is not (ExitCodes.Usage or ExitCodes.Model), outcome.ToString());
-        return outcome.Lines.Last(l => Text(l, "type") == "turn/completed")["turn"]!;
+        return outcome.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).Last(l => Text(l, "type") == "turn/completed")["turn"]!;
     }
 
     private static JsonNode[] Items(JsonNode turn, string type) => [.. turn["items"]!.AsArray().OfType<JsonNode>().Where(i => Text(i, "type") == type)];
