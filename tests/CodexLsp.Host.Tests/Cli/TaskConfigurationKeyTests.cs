@@ -15,6 +15,8 @@ public sealed class TaskConfigurationKeyTests : IDisposable
 
     public TaskConfigurationKeyTests()
     {
+        // Where bubblewrap and the commands are.
+        _cli.Variables["PATH"] = Environment.GetEnvironmentVariable("PATH")!;
         _cli.Workspace.Write("data.json", "{ \"one\": 1 }\n");
         _cli.Workspace.Write("main.zig", "one\n");
     }
