@@ -20,6 +20,18 @@ public sealed class ResourceTests : SandboxTest
     }
 
     [Fact]
+    public async Task The_groups_that_bound_a_command_go_with_the_checkout()
+    {
+        await Shell("sleep 1000 & sleep 1000 & true");
+        var groups = Checkout.Group.Doors.Select(d => Path.GetDirectoryName(d)!).ToArray();
+        Assert.All(groups, g => Assert.True(Directory.Exists(g), g));
+
+        await Checkout.DisposeAsync();
+
+        Assert.All(groups, g => Assert.False(Directory.Exists(g), g));
+    }
+
+    [Fact]
     public async Task A_child_that_left_its_session_ends_with_the_command()
     {
         var marker = $"1000.{Random.Shared.Next(100_000, 999_999)}";

@@ -20,6 +20,9 @@ internal sealed partial class BubblewrapConfinement(bool overlay, SandboxLimits 
     /// <summary>The exit code that says that the sandbox itself could not be made.</summary>
     public const int NotMade = 125;
 
+    /// <summary>How the output begins where bubblewrap could not make what it was told to, and has started nothing.</summary>
+    public const string Complaint = "bwrap: Can't ";
+
     // Names without a folder, so that no path has to be escaped for the mount's option.
     private const string MountOverlay = """
         cd "$1" && mount --bind "$2" lower && mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work,userxattr merged || exit 125

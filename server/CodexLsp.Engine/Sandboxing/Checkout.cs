@@ -12,6 +12,9 @@ namespace CodexLsp.Engine.Sandboxing;
 /// </summary>
 public sealed class Checkout : IAsyncDisposable
 {
+    // A socket that was listened at a moment ago may be gone when it is to be covered; the next look does not find it.
+    private const int MostAttempts = 3;
+
     private readonly CheckoutFolders _folders;
     private readonly WorkspaceLayer _layer;
     private readonly IConfinement _confinement;
@@ -32,11 +35,14 @@ public sealed class Checkout : IAsyncDisposable
         _limits = limits;
         _launcher = launcher;
         _time = time;
-        _group = ControlGroup.Make(limits);
+        _group = ControlGroup.Make(limits, time);
     }
 
     /// <summary>The user's folder, links resolved: where commands see the checkout.</summary>
     public AbsolutePath Folder => _folders.Workspace;
+
+    /// <summary>What bounds its commands together.</summary>
+    internal ControlGroup Group => _group;
 
     /// <summary>A folder for what commands leave that is no change of the workspace.</summary>
     internal AbsolutePath Temporary => _folders.Temporary;
@@ -53,18 +59,33 @@ public sealed class Checkout : IAsyncDisposable
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            var confined = _confinement.Confine(command, _folders, _group);
-            if (!confined.Succeeded)
-            {
-                return confined.Failure;
-            }
-
             Show(edits.View);
-            return await RunAsync(command, confined.Value with { OnOutput = output }, cancellationToken);
+            for (var attempt = 1; ; attempt++)
+            {
+                var confined = _confinement.Confine(command, _folders, _group);
+                if (!confined.Succeeded)
+                {
+                    return confined.Failure;
+                }
+
+                var run = await RunAsync(command, confined.Value with { OnOutput = output is null ? null : Hear }, cancellationToken);
+                if (attempt == MostAttempts || run.Value?.Output is not { } said || !IsComplaint(said))
+                {
+                    return run;
+                }
+            }
         }
         finally
         {
             _oneAtATime.Release();
+        }
+
+        void Hear(string text)
+        {
+            if (!IsComplaint(text))
+            {
+                output!(text);
+            }
         }
     }
 
@@ -101,7 +122,7 @@ public sealed class Checkout : IAsyncDisposable
 
         _disposed = true;
         await _oneAtATime.WaitAsync();
-        _group.Dispose();
+        await _group.DisposeAsync();
         PrivateTree.Delete(_folders.Root);
         _oneAtATime.Dispose();
     }
@@ -197,6 +218,8 @@ public sealed class Checkout : IAsyncDisposable
         RealPath.Of(path) is { } real && real.IsWithin(Folder) && real != Folder && ProtectedNames.Forbidden(real.RelativeTo(Folder)) is null
             ? real.RelativeTo(Folder)
             : null;
+
+    private static bool IsComplaint(string output) => output.StartsWith(BubblewrapConfinement.Complaint, StringComparison.Ordinal);
 
     private static byte[] BytesOf(OpenDocument document)
     {

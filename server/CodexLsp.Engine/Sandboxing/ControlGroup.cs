@@ -7,18 +7,24 @@ namespace CodexLsp.Engine.Sandboxing;
 /// Control groups of our own, where the system lets us make them (a user's session under systemd does, and root may): they bound
 /// a command with all its children together, which resource limits cannot. Version 2, or the two controllers of version 1.
 /// </summary>
-internal sealed class ControlGroup : IDisposable
+internal sealed class ControlGroup : IAsyncDisposable
 {
     private const string Mount = "/sys/fs/cgroup";
-    private readonly ImmutableArray<string> _folders;
 
-    private ControlGroup(ImmutableArray<string> folders) => _folders = folders;
+    // The kernel buries the last process some time after its end was told, and keeps the group until then.
+    private static readonly TimeSpan Burial = TimeSpan.FromMilliseconds(20);
+    private const int MostBurials = 100;
+
+    private readonly ImmutableArray<string> _folders;
+    private readonly TimeProvider _time;
+
+    private ControlGroup(ImmutableArray<string> folders, TimeProvider time) => (_folders, _time) = (folders, time);
 
     /// <summary>The files a process writes its id to when it joins; none where there are no groups for us.</summary>
     public ImmutableArray<string> Doors => [.. _folders.Select(f => f + "/cgroup.procs")];
 
     /// <summary>Makes the groups, as far as they can be made.</summary>
-    public static ControlGroup Make(SandboxLimits limits)
+    public static ControlGroup Make(SandboxLimits limits, TimeProvider time)
     {
         var name = $"codex-lsp-{Guid.NewGuid():N}";
         (string, string)[] bounds =
@@ -27,17 +33,20 @@ internal sealed class ControlGroup : IDisposable
             ("memory.max", Number(limits.Memory)), ("memory.swap.max", "0"), ("memory.oom.group", "1"),
             ("memory.limit_in_bytes", Number(limits.Memory)), ("memory.memsw.limit_in_bytes", Number(limits.Memory)),
         ];
-        return new ControlGroup([.. Parents().Select(parent => Make($"{parent}/{name}", bounds)).OfType<string>()]);
+        return new ControlGroup([.. Parents().Select(parent => Make($"{parent}/{name}", bounds)).OfType<string>()], time);
     }
 
     /// <summary>Whether the memory bound ended a process.</summary>
     public bool OutOfMemory() => _folders.Any(f => Said(f + "/memory.events", "oom_kill") || Said(f + "/memory.oom_control", "oom_kill"));
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         foreach (var folder in _folders)
         {
-            Remove(folder);
+            for (var i = 0; i < MostBurials && !Remove(folder); i++)
+            {
+                await Task.Delay(Burial, _time);
+            }
         }
     }
 
@@ -108,15 +117,16 @@ internal sealed class ControlGroup : IDisposable
     private static bool Said(string file, string word) =>
         File.Exists(file) && File.ReadAllLines(file).Any(l => l.StartsWith(word + " ", StringComparison.Ordinal) && !l.EndsWith(" 0", StringComparison.Ordinal));
 
-    private static void Remove(string folder)
+    private static bool Remove(string folder)
     {
         try
         {
             Directory.Delete(folder);
+            return true;
         }
         catch (IOException)
         {
-            // The kernel still buries the last process; an empty group costs nothing and goes with the next start of the system.
+            return false;
         }
     }
 
