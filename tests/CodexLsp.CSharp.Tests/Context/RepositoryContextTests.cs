@@ -106,6 +106,7 @@ public sealed class RepositoryContextTests(LoadedRepository repository) : IClass
             ── Selection ContextPack.cs:13 (to be changed)
             ── Outline ContextPack (encloses the selection)
             public sealed record ContextPack(ImmutableArray<ContextItem> Items, int Budget)
+                public static ContextPack Of(ContextItem selection, IEnumerable<ContextItem> ranked, int budget);
             ── Definition ContextKind (named in the request)
             public enum ContextKind { Selection, Outline, Definition, Caller, Test, Diagnostic, Instructions, File }
             ── Definition ContextItem.Tokens (used by the selection, 2 times)
