@@ -81,7 +81,9 @@ public sealed class CheckTests : SandboxTest
         Write("home/project/tsconfig.json", "{}");
         Write("home/project/cart.ts", "let n = 1;\n");
 
-        var verdict = await Verify(Change("cart.ts", "let n = 2;\n"));
+        // npm puts the repository's own compiler on the PATH of what it runs, this test among it.
+        var verdict = await Configured([], isOnPath: static _ => false)
+            .VerifyAsync(Snapshot, new ChangeSet([Change("cart.ts", "let n = 2;\n")]), Deadline.Token());
 
         Assert.Equal(VerificationStatus.Unverified, verdict.Status);
         Assert.StartsWith("TypeScript is not installed", verdict.Reason, StringComparison.Ordinal);
@@ -173,9 +175,9 @@ public sealed class CheckTests : SandboxTest
 
     private static (string File, string Code, string Message) Said(Finding finding) => (finding.Path.Name, finding.Code, finding.Message);
 
-    private CheckCommandVerifier Configured(ConfiguredCheck[] checks) => new(
+    private CheckCommandVerifier Configured(ConfiguredCheck[] checks, Func<string, bool>? isOnPath = null) => new(
         Sandbox,
-        () => new CheckCommands([.. checks], Place.IsOnPath),
+        () => new CheckCommands([.. checks], isOnPath ?? Place.IsOnPath),
         command => command.Origin != CommandOrigin.WorkspaceConfiguration,
         () => Deadline.Limit,
         TimeProvider.System);

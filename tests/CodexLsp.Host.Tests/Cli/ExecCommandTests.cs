@@ -151,7 +151,7 @@ public sealed class ExecCommandTests : IDisposable
     {
         await using var model = await _cli.StartModelAsync(Scenario.Of(
             Shout, new Answer { Text = new("Thinking "), Fault = new Fault(FaultKind.Endless, 2), DeltasPerSecond = 200 }));
-        var outcome = (await _cli.RunAsync("exec", "Make two loud.", "--max-minutes", "0.02", "--approval", "full-auto", "--apply", "--json")).Exits(ExitCodes.Failed);
+        var outcome = (await _cli.RunAsync("exec", "Make two loud.", "--max-minutes", "0.05", "--approval", "auto-edit", "--apply", "--json")).Exits(ExitCodes.Failed);
 
         var lines = outcome.Lines;
         Assert.Equal("partial", lines[^1]["turn"]!["status"]!.GetValue<string>());
