@@ -46,6 +46,13 @@ internal sealed class TurnHandlers(LanguageServer server)
             }
 
             server.NotifyChanged(server.Pending.Follow(proposal, order.Snapshot));
+
+            // What was stopped or cut short is not what was accepted in advance: it waits for a look at it.
+            if (result.Turn.Status != Engine.Turns.TurnStatus.Completed)
+            {
+                return;
+            }
+
             var thread = await server.Assistant.Threads.ReadThreadAsync(order.ThreadId!, session);
             if (thread.Value?.Thread.Folder is { } folder
                 && await server.Decisions.AcceptInAdvanceAsync(state, proposal, order with { Folder = folder }, session) is { Failure: { } failure })

@@ -107,6 +107,28 @@ public sealed class ConversationTests(SampleSolution sample, ITestOutputHelper o
     }
 
     [Fact]
+    public async Task A_change_that_a_limit_cut_short_is_not_accepted_in_advance()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Of(Patch(Name, NewName), new Answer { Text = new("Never asked.") }));
+        await using var session = await StartAsync(model);
+        await session.Open(Calculator);
+        var thread = await session.Ask("codex/thread/start", "{}");
+
+        var started = await Turn(
+            session, thread, "Call it abacus.", ""","approval":"auto-edit","budget":{"maxRequests":1},"input":[{"type":"text","text":"Call it abacus."}]""", mode: "task");
+
+        var completed = await Completed(session, started);
+        Assert.Equal("partial", Text(completed, "status"));
+        var waits = await session.Changed("ready");
+        Assert.Equal("verified", Verdict(waits));
+
+        Assert.DoesNotContain("abacus", session.TextOf(Calculator), StringComparison.Ordinal);
+
+        // The one request to apply is that of the user's own acceptance; a second would be left unread, or make this one wait for ever.
+        Assert.True((await session.Accept(waits))["applied"]!.GetValue<bool>());
+    }
+
+    [Fact]
     public async Task A_code_block_becomes_a_proposal_without_a_model()
     {
         await using var model = await ScriptedModel.StartAsync(Scenario.Saying("Never asked."));
