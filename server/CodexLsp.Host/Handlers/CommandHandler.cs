@@ -86,7 +86,7 @@ internal sealed class CommandHandler(LanguageServer server)
         var result = await TurnAsync(state, order, started, report, cancellationToken);
         if (result.Proposal is { } proposal)
         {
-            await FinishAsync(state, proposal, cancellationToken);
+            await FinishAsync(state, proposal, cancellationToken, isWhole: result.Turn.Status == Engine.Turns.TurnStatus.Completed);
         }
         else
         {
@@ -184,7 +184,8 @@ internal sealed class CommandHandler(LanguageServer server)
         }
     }
 
-    private async Task FinishAsync(ServerState state, Engine.Edits.Proposal proposal, CancellationToken cancellationToken)
+    // Calling the command was the acceptance of the whole, not of what a limit left of it.
+    private async Task FinishAsync(ServerState state, Engine.Edits.Proposal proposal, CancellationToken cancellationToken, bool isWhole = true)
     {
         if (proposal.Status != Engine.Edits.ProposalStatus.Ready)
         {
@@ -192,7 +193,8 @@ internal sealed class CommandHandler(LanguageServer server)
             return;
         }
 
-        if (proposal.Verdict.Status != Engine.Verification.VerificationStatus.Verified && !await AskAsync(proposal, cancellationToken))
+        var wasAccepted = isWhole && proposal.Verdict.Status == Engine.Verification.VerificationStatus.Verified;
+        if (!wasAccepted && !await AskAsync(proposal, cancellationToken))
         {
             await server.Assistant.Review(server.Configuration(state), server.Snapshot).RejectAsync(proposal.Id, null, cancellationToken);
             return;
