@@ -30,6 +30,18 @@ public sealed class CheckTests : SandboxTest
     }
 
     [Fact]
+    public async Task Python_runs_an_edit_that_is_as_long_as_the_one_of_the_same_second()
+    {
+        Write("home/project/price.py", "rate = 1\n");
+        async Task<string> RateWith(string text) =>
+            (await Run(new Overlay(Snapshot, new ChangeSet([Change("price.py", text)])), c => c, "python3", "-c", "import price; print(price.rate)")).Output.Trim();
+
+        Assert.Equal("2", await RateWith("rate = 2\n"));
+        Assert.Equal("3", await RateWith("rate = 3\n"));
+        Assert.Equal("", (await Shell("find . -name __pycache__")).Output);
+    }
+
+    [Fact]
     public async Task What_was_wrong_before_the_change_is_not_counted()
     {
         Write("home/project/price.py", "def total(:\n    pass\n");

@@ -9,14 +9,19 @@ namespace CodexLsp.Engine.Journal;
 /// <param name="Conversation">What was said with the model, oldest first; every call has a result.</param>
 /// <param name="Usage">What the turns so far cost.</param>
 /// <param name="LastTask">The last proposal a task ended in, as it stands now; null when there is none.</param>
-public sealed record ThreadHistory(ImmutableArray<ModelItem> Conversation, ModelUsage Usage, Proposal? LastTask)
+/// <param name="LastTaskIsPart">Whether the task of that proposal did not come to its end.</param>
+public sealed record ThreadHistory(ImmutableArray<ModelItem> Conversation, ModelUsage Usage, Proposal? LastTask, bool LastTaskIsPart)
 {
     internal static ThreadHistory Of(ThreadJournal journal)
     {
         var usage = journal.Turns.Aggregate(ModelUsage.None, (sum, turn) => sum + turn.Usage.ToUsage());
-        var tasks = journal.Turns.Where(t => t.Mode == TurnMode.Task).Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
-        var proposal = journal.Proposals.Values.LastOrDefault(p => tasks.Contains(p.TurnId));
-        return new ThreadHistory([.. Whole(journal.Conversation)], usage, proposal is null ? null : journal.ToProposal(proposal).Value);
+        var tasks = journal.Turns.Where(t => t.Mode == TurnMode.Task).ToDictionary(t => t.Id, t => t.Status, StringComparer.Ordinal);
+        var proposal = journal.Proposals.Values.LastOrDefault(p => tasks.ContainsKey(p.TurnId));
+        return new ThreadHistory(
+            [.. Whole(journal.Conversation)],
+            usage,
+            proposal is null ? null : journal.ToProposal(proposal).Value,
+            proposal is not null && tasks[proposal.TurnId] != TurnStatus.Completed);
     }
 
     // A call without a result, which a crash leaves, would be refused by the provider.

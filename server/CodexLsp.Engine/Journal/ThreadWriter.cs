@@ -45,7 +45,7 @@ public sealed class ThreadWriter : ICommitLog, IAsyncDisposable
     public ImmutableArray<JournalDamage> Damage { get; private init; } = [];
 
     /// <summary>What the thread's next turn builds on, as it was when the journal was opened.</summary>
-    public ThreadHistory History { get; private init; } = new([], ModelUsage.None, null);
+    public ThreadHistory History { get; private init; } = new([], ModelUsage.None, null, LastTaskIsPart: false);
 
     /// <summary>Begins a thread's journal; takes over the lock.</summary>
     internal static async Task<ThreadWriter> CreateAsync(

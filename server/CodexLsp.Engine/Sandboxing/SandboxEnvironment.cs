@@ -38,6 +38,9 @@ internal static class SandboxEnvironment
         ["npm_config_offline"] = "true",
         ["npm_config_update_notifier"] = "false",
         ["PIP_NO_INDEX"] = "1",
+
+        // Python takes compiled code for current when its source has the same size and second, which two edits of a turn can have.
+        ["PYTHONDONTWRITEBYTECODE"] = "1",
         ["GIT_TERMINAL_PROMPT"] = "0",
     }.ToImmutableDictionary();
 

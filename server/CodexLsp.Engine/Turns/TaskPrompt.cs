@@ -30,6 +30,10 @@ internal static class TaskPrompt
     /// <param name="report">What they said.</param>
     public static string TestsFail(string report) => $"The tests fail with your edits:\n{report}\nMend the cause with apply_patch, then answer again.";
 
+    /// <summary>The message that follows an answer whose last run of the tests failed.</summary>
+    public const string TestsLeftFailing =
+        "The tests failed when they ran last. Mend the cause with apply_patch and run them again, or answer again and say why it is not your change.";
+
     /// <summary>What became of the edits of the task before, which the conversation tells of; null when there is nothing to say.</summary>
     public static string? Earlier(ProposalStatus? status, bool isCarriedOn) => (status, isCarriedOn) switch
     {

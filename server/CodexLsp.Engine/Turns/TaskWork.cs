@@ -19,6 +19,7 @@ internal sealed class TaskWork : ConversationWork
     private readonly TurnRecorder _turn;
     private readonly ImmutableArray<IVerifier> _verifiers;
     private readonly Overlay _start;
+    private readonly bool _finishes;
     private readonly string? _note;
     private readonly TurnCommands? _commands;
     private readonly TurnTests? _tests;
@@ -28,12 +29,13 @@ internal sealed class TaskWork : ConversationWork
     private readonly Proposal _draft;
 
     private TaskWork(
-        TurnRecorder turn, TurnRequest request, ImmutableArray<IVerifier> verifiers, PathPolicy policy, Proposal draft, Overlay start, string? note)
+        TurnRecorder turn, TurnRequest request, ImmutableArray<IVerifier> verifiers, PathPolicy policy, Proposal draft, Overlay start, bool finishes, string? note)
         : base(turn, request, new TurnFiles(start, request.Folder, Reads(request), policy))
     {
         _turn = turn;
         _verifiers = verifiers;
         _start = start;
+        _finishes = finishes;
         _note = note;
         _draft = draft;
         Files.Changed = changes => turn.SaveChangesAsync(draft with { Changes = changes, Usage = turn.Usage }, request.Folder);
@@ -71,7 +73,7 @@ internal sealed class TaskWork : ConversationWork
             Title = TurnTitle.Of(InputPrompt.Request(request.Input)),
             Verdict = Verdict.Unverified("still being worked on"),
         };
-        return new TaskWork(turn, request, verifiers, policy, draft, start, TaskPrompt.Earlier(earlier?.Status, goesOn));
+        return new TaskWork(turn, request, verifiers, policy, draft, start, goesOn && turn.History.LastTaskIsPart, TaskPrompt.Earlier(earlier?.Status, goesOn));
     }
 
     /// <inheritdoc/>
@@ -98,9 +100,17 @@ internal sealed class TaskWork : ConversationWork
             return new NextStep.Ask(TaskPrompt.Broken(VerifyTool.Words(Files, verdict)));
         }
 
-        if (verdict.Status == VerificationStatus.Broken || !_testsAreConfigured || _tests!.HavePassed)
+        if (verdict.Status == VerificationStatus.Broken || _tests is null || _tests.HavePassed || !(_testsAreConfigured || _tests.HaveFailed))
         {
             return new NextStep.Over(new TurnEnd(TurnStatus.Completed, Proposed(verdict)));
+        }
+
+        // Nobody said that these tests decide: they may have failed before the change, so the model may say that it is not its doing.
+        if (!_testsAreConfigured)
+        {
+            return _testRepairs++ == 0
+                ? new NextStep.Ask(TaskPrompt.TestsLeftFailing)
+                : new NextStep.Over(new TurnEnd(TurnStatus.Completed, Proposed(WithNote(verdict, "the tests failed when they ran last"))));
         }
 
         var tested = await TestAsync(cancellationToken);
@@ -154,7 +164,8 @@ internal sealed class TaskWork : ConversationWork
     public override Task<TurnEnd> InterruptedAsync() =>
         Task.FromResult(new TurnEnd(TurnStatus.Interrupted, Unchecked("stopped before the change was finished and checked")));
 
-    private bool HasChanged => !ReferenceEquals(Files.Tree, _start) && !Files.Tree.Changes.IsEmpty;
+    // A turn that takes up a part is answerable for the whole of it, even if nothing was missing.
+    private bool HasChanged => (_finishes || !ReferenceEquals(Files.Tree, _start)) && !Files.Tree.Changes.IsEmpty;
 
     private Proposal? Unchecked(string why) => HasChanged ? Proposed(Verdict.Unverified(why)) : null;
 

@@ -12,6 +12,9 @@ internal sealed class TurnTests(TurnFiles files, TurnCommands commands)
     /// <summary>Whether the tests passed on the files as they are now.</summary>
     public bool HavePassed => ReferenceEquals(_passedOn, files.Tree);
 
+    /// <summary>Whether they failed when they ran last.</summary>
+    public bool HaveFailed { get; private set; }
+
     /// <summary>Runs them: every command that tests what was changed, until one fails.</summary>
     /// <param name="itemId">The id of the item.</param>
     /// <param name="show">Told of the item as it begins.</param>
@@ -38,7 +41,8 @@ internal sealed class TurnTests(TurnFiles files, TurnCommands commands)
 
             item = Sum(running, report!);
             words.Add(RunTestsTool.Words(report!));
-            if (!report!.Succeeded)
+            HaveFailed = !report!.Succeeded;
+            if (HaveFailed)
             {
                 return new ToolResult(string.Join('\n', words), ItemStatus.Failed) { Item = item with { Status = ItemStatus.Failed } };
             }

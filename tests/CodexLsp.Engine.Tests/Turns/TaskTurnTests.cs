@@ -211,6 +211,18 @@ public sealed class TaskTurnTests
     }
 
     [Fact]
+    public async Task A_task_that_finds_a_part_to_be_the_whole_proposes_it()
+    {
+        await using var test = await TurnTest.StartAsync(Files, [EditA, new Answer { Text = new("Nothing is missing.") }]);
+        var part = await test.DoAsync("Make a loud.", r => r with { Budget = new Budget(MaxRequests: 1) });
+
+        var result = await test.DoAsync("Go on.");
+
+        Assert.Equal((TurnStatus.Completed, VerificationStatus.Verified, part.Proposal?.Id, "a.txt"),
+            (result.Turn.Status, result.Proposal?.Verdict.Status, result.Proposal?.RevisionOf, Assert.Single(result.Proposal!.Changes.Files).Path.Name));
+    }
+
+    [Fact]
     public async Task Who_hears_of_the_end_of_a_turn_may_go_on_with_its_thread()
     {
         await using var test = await TurnTest.StartAsync(Files, [new Answer { Text = new("One.") }]);
