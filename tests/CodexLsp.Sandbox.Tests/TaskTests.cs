@@ -118,10 +118,43 @@ public sealed class TaskTests : SandboxTest
         Assert.False(Directory.Exists(Workspace.Append("Shop.Core/bin").Value));
     }
 
+    [Fact]
+    public async Task A_change_whose_tests_failed_last_is_not_written_without_a_word()
+    {
+        CopySample("shop-py");
+        var before = Read("home/project/shop/basket.py");
+
+        var (exitCode, lines) = await ExecAsync(
+            Patch("""
+                *** Update File: shop/basket.py
+                -        line.quantity += quantity
+                +        line.quantity -= quantity
+                """),
+            Answer.Calling("run_tests", "{}"),
+            new Answer { Text = new("Done."), DeltaChars = 100 },
+            new Answer { Text = new("The tests are wrong, not I."), DeltaChars = 100 });
+
+        Assert.Equal((4, before), (exitCode, Read("home/project/shop/basket.py")));
+        var proposal = lines.Last(l => (string?)l["type"] == "proposal/changed")["proposal"]!;
+        Assert.Equal("ready", (string?)proposal["status"]);
+        Assert.Contains("the tests failed when they ran last", proposal["verification"]!["notes"]!.AsArray().Select(n => (string?)n));
+    }
+
     private async Task RunTaskAsync(string wrong, string mended)
     {
-        await using var model = await ScriptedModel.StartAsync(Scenario.Of(
-            Patch(wrong), Answer.Calling("run_tests", "{}"), Patch(mended), Answer.Calling("run_tests", "{}"), new Answer { Text = new("It is refused now."), DeltaChars = 100 }));
+        var (exitCode, lines) = await ExecAsync(
+            Patch(wrong), Answer.Calling("run_tests", "{}"), Patch(mended), Answer.Calling("run_tests", "{}"), new Answer { Text = new("It is refused now."), DeltaChars = 100 });
+
+        Assert.Equal(0, exitCode);
+        var tests = lines.Where(l => (string?)l["type"] == "item/completed" && (string?)l["item"]!["type"] == "tests").Select(l => l["item"]!).ToList();
+        Assert.Equal(2, tests.Count);
+        Assert.True((int)tests[0]["failed"]! == 1, tests[0].ToJsonString());
+        Assert.True((int)tests[1]["failed"]! == 0 && (int)tests[1]["passed"]! > 3, tests[1].ToJsonString());
+    }
+
+    private async Task<(int ExitCode, List<JsonNode> Lines)> ExecAsync(params Answer[] answers)
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Of(answers));
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["XDG_STATE_HOME"] = At("state").Value,
@@ -138,12 +171,7 @@ public sealed class TaskTests : SandboxTest
             new ProcessRequest("dotnet", [.. arguments], Workspace) { Environment = environment.ToImmutableDictionary(), Timeout = Patience }, CancellationToken.None);
 
         var exited = Assert.IsType<ProcessResult.Exited>(result);
-        Assert.True(exited.ExitCode == 0, $"{exited}");
-        var tests = exited.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!)
-            .Where(l => (string?)l["type"] == "item/completed" && (string?)l["item"]!["type"] == "tests").Select(l => l["item"]!).ToList();
-        Assert.True(tests.Count == 2, exited.Output);
-        Assert.True((int)tests[0]["failed"]! == 1, tests[0].ToJsonString());
-        Assert.True((int)tests[1]["failed"]! == 0 && (int)tests[1]["passed"]! > 3, tests[1].ToJsonString());
+        return (exited.ExitCode, [.. exited.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => JsonNode.Parse(l)!)]);
     }
 
     private static Answer Patch(string hunks) =>
