@@ -19,7 +19,12 @@ public sealed class ProcessLauncher(TimeProvider time)
     public async Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var process = new Process { StartInfo = StartInfoOf(request) };
+        if (FileOf(request) is not { } file)
+        {
+            return new ProcessResult.NotStarted($"there is no {request.FileName} on the PATH");
+        }
+
+        using var process = new Process { StartInfo = StartInfoOf(request, file) };
         if (await StarterThread.RunAsync(() => TryStart(process)) is { } reason)
         {
             return new ProcessResult.NotStarted(reason);
@@ -41,10 +46,21 @@ public sealed class ProcessLauncher(TimeProvider time)
             : new ProcessResult.TimedOut(output.Text, error.Text);
     }
 
-    private static ProcessStartInfo StartInfoOf(ProcessRequest request)
+    private static string? FileOf(ProcessRequest request)
+    {
+        if (Path.GetFileName(request.FileName) != request.FileName)
+        {
+            return request.WorkingDirectory.Append(request.FileName).Value;
+        }
+
+        var path = request.Environment.TryGetValue("PATH", out var given) || request.OnlyGivenEnvironment ? given : Environment.GetEnvironmentVariable("PATH");
+        return Programs.Find(request.FileName, path);
+    }
+
+    private static ProcessStartInfo StartInfoOf(ProcessRequest request, string file)
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var info = new ProcessStartInfo(request.FileName, request.Arguments)
+        var info = new ProcessStartInfo(file, request.Arguments)
         {
             WorkingDirectory = request.WorkingDirectory.Value,
             RedirectStandardInput = true,

@@ -4,7 +4,7 @@ using CodexLsp.Engine.Documents;
 namespace CodexLsp.Engine.Processes;
 
 /// <summary>A process to be run to its end. No shell is involved: arguments arrive as they are.</summary>
-/// <param name="FileName">An absolute path, or a name looked up in <c>PATH</c>.</param>
+/// <param name="FileName">A path, seen from the working directory, or a name looked up in <c>PATH</c> and nowhere else.</param>
 /// <param name="Arguments">Each argument as the process shall see it.</param>
 /// <param name="WorkingDirectory">The folder the process starts in.</param>
 public sealed record ProcessRequest(string FileName, ImmutableArray<string> Arguments, AbsolutePath WorkingDirectory)

@@ -25,13 +25,13 @@ internal sealed partial class BubblewrapConfinement(bool overlay, SandboxLimits 
 
     // Names without a folder, so that no path has to be escaped for the mount's option.
     private const string MountOverlay = """
-        cd "$1" && mount --bind "$2" lower && mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work,userxattr merged || exit 125
+        cd "$1" && "$3" --bind "$2" lower && "$3" -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work,userxattr merged || exit 125
 
         """;
 
     // Whoever runs out of memory, it shall be the command and not the user's editor.
     private const string Join = """
-        shift 2
+        shift 3
         while [ "$1" != -- ]; do echo $$ > "$1" || exit 125; shift; done
         shift
         echo 1000 > /proc/self/oom_score_adj || exit 125
@@ -49,16 +49,18 @@ internal sealed partial class BubblewrapConfinement(bool overlay, SandboxLimits 
     public Outcome<ProcessRequest> Confine(SandboxCommand command, CheckoutFolders folders, ControlGroup group)
     {
         var confined = command.Mode != SandboxMode.DangerFullAccess;
+        string Own(string program) => place.SystemProgram(program) ?? $"/usr/bin/{program}";
         ImmutableArray<string> arguments =
         [
             .. overlay ? ImmutableArray.Create("-c", MountOverlay + Join) : ["-c", Join],
-            "sh", folders.Root.Value, folders.Workspace.Value, .. confined ? group.Doors : [], "--",
-            .. confined ? Bounds() : [],
-            "bwrap", .. confined ? Walls(command, folders) : Open(folders),
+            "sh", folders.Root.Value, folders.Workspace.Value, Own("mount"), .. confined ? group.Doors : [], "--",
+            .. confined ? ImmutableArray.Create(Own("prlimit")).AddRange(Bounds()) : [],
+            Own("bwrap"), .. confined ? Walls(command, folders) : Open(folders),
             "--uid", Id(EffectiveUser()), "--gid", Id(EffectiveGroup()),
             "--die-with-parent", "--chdir", command.Directory.Value, "--", .. command.Argv,
         ];
-        return new ProcessRequest(overlay ? "unshare" : "sh", overlay ? ["--user", "--map-root-user", "--mount", "sh", .. arguments] : arguments, folders.Root)
+        ImmutableArray<string> program = overlay ? [Own("unshare"), "--user", "--map-root-user", "--mount", Own("sh"), .. arguments] : [Own("sh"), .. arguments];
+        return new ProcessRequest(program[0], program[1..], folders.Root)
         {
             Environment = confined ? SandboxEnvironment.Confined(place.Variable) : SandboxEnvironment.Unconfined(),
             OnlyGivenEnvironment = confined,
@@ -73,7 +75,7 @@ internal sealed partial class BubblewrapConfinement(bool overlay, SandboxLimits 
 
     private ImmutableArray<string> Bounds() =>
     [
-        "prlimit", $"--nproc={Id(limits.Processes)}", $"--data={Id(limits.Memory)}", $"--fsize={Id(limits.File)}", "--core=0", "--memlock=0", "--",
+        $"--nproc={Id(limits.Processes)}", $"--data={Id(limits.Memory)}", $"--fsize={Id(limits.File)}", "--core=0", "--memlock=0", "--",
     ];
 
     private ImmutableArray<string> Open(CheckoutFolders folders) =>

@@ -20,7 +20,7 @@ public sealed class BubblewrapSandbox : ISandbox
         "Let this user make namespaces: sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone and, on Ubuntu, "
         + "kernel.apparmor_restrict_unprivileged_userns; in a container, let the container make them.";
 
-    private static readonly ImmutableArray<string> Programs = ["bwrap", "unshare", "prlimit", "mount"];
+    private static readonly ImmutableArray<string> Programs = ["bwrap", "unshare", "prlimit", "mount", "sh"];
 
     private readonly SandboxPlace _place;
     private readonly SandboxLimits _limits;
@@ -95,9 +95,9 @@ public sealed class BubblewrapSandbox : ISandbox
             return (new SandboxAbility(false, "there is no sandbox for this operating system yet, so every command asks"), false);
         }
 
-        if (Programs.Where(p => !_place.IsOnPath(p)).ToArray() is { Length: > 0 } missing)
+        if (Programs.Where(p => _place.SystemProgram(p) is null).ToArray() is { Length: > 0 } missing)
         {
-            return (new SandboxAbility(false, $"{string.Join(", ", missing)} not found on the PATH", Install), false);
+            return (new SandboxAbility(false, $"{string.Join(", ", missing)} not found in the system's folders of the PATH", Install), false);
         }
 
         var problems = new List<string>();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Processes;
 
 namespace CodexLsp.Engine.Sandboxing;
 
@@ -9,6 +10,12 @@ namespace CodexLsp.Engine.Sandboxing;
 /// <param name="Variable">The user's environment.</param>
 public sealed record SandboxPlace(AbsolutePath State, AbsolutePath Configuration, Func<string, string?> Variable)
 {
+    private static readonly ImmutableArray<string> SystemFolders =
+    [
+        "/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/local/sbin",
+        "/run/wrappers/bin", "/run/current-system/sw/bin", "/run/current-system/profile/bin", "/home/linuxbrew/.linuxbrew/bin",
+    ];
+
     /// <summary>The user's home, which commands see empty.</summary>
     public AbsolutePath Home { get; } = Variable("HOME") is { } home && Path.IsPathFullyQualified(home)
         ? new AbsolutePath(home)
@@ -18,6 +25,12 @@ public sealed record SandboxPlace(AbsolutePath State, AbsolutePath Configuration
     internal ImmutableArray<AbsolutePath> Hidden => [State, Configuration];
 
     /// <summary>Whether a program is found by its name alone.</summary>
-    public bool IsOnPath(string program) =>
-        (Variable("PATH") ?? "").Split(Path.PathSeparator).Any(f => Path.IsPathFullyQualified(f) && File.Exists(Path.Combine(f, program)));
+    public bool IsOnPath(string program) => Programs.Find(program, Variable("PATH")) is not null;
+
+    /// <summary>
+    /// The file of a program that makes the sandbox, and so runs outside of it; null where the system has none. Some tools put folders
+    /// of the workspace onto the <c>PATH</c>, so only those of its folders count that nobody works in.
+    /// </summary>
+    internal string? SystemProgram(string name) =>
+        Programs.Find(name, string.Join(Path.PathSeparator, (Variable("PATH") ?? "").Split(Path.PathSeparator).Where(f => SystemFolders.Contains(f.TrimEnd('/')))));
 }

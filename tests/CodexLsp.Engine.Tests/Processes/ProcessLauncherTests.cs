@@ -73,6 +73,36 @@ public sealed class ProcessLauncherTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_of_the_current_folder_is_not_what_a_name_means()
+    {
+        var planted = $"unshare-{Guid.NewGuid():N}";
+        try
+        {
+            File.WriteAllText(planted, "#!/bin/sh\necho OWNED\n");
+            await Run($"chmod +x '{Path.GetFullPath(planted)}'");
+
+            var result = await _launcher.RunAsync(new ProcessRequest(planted, [], new AbsolutePath(Environment.CurrentDirectory)), Deadline.Token());
+
+            Assert.Equal($"there is no {planted} on the PATH", Assert.IsType<ProcessResult.NotStarted>(result).Reason);
+        }
+        finally
+        {
+            File.Delete(planted);
+        }
+    }
+
+    [Fact]
+    public async Task A_relative_path_is_seen_from_the_working_directory()
+    {
+        _folder.Write("bin/say", "#!/bin/sh\necho said\n");
+        await Run("chmod +x bin/say");
+
+        var result = await _launcher.RunAsync(new ProcessRequest("./bin/say", [], new AbsolutePath(_folder.Path)), Deadline.Token());
+
+        Assert.Equal("said\n", Assert.IsType<ProcessResult.Exited>(result).Output);
+    }
+
+    [Fact]
     public async Task A_late_process_is_ended_with_its_children()
     {
         var childGone = await WatchChild();
