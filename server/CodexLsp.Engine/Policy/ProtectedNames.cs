@@ -12,11 +12,15 @@ internal static class ProtectedNames
     /// <summary>Written only when the user accepts them by name.</summary>
     private static readonly string[] ByName =
     [
-        ".github", ".circleci", ".gitlab-ci.yml", "azure-pipelines.yml", "agents.md", "claude.md", ".claude", ".codex",
+        ".github", ".circleci", ".gitlab-ci.yml", "azure-pipelines.yml", ".travis.yml", "jenkinsfile", "agents.md", "claude.md", ".claude", ".codex",
+        ".devcontainer*", "devcontainer.json", "omnisharp.json",
         "*.csproj", "*.fsproj", "*.vbproj", "*.proj", "*.props", "*.targets", "*.sln", "*.slnx", "*.rsp", "*.ruleset", "*.globalconfig",
-        "nuget.config", "global.json", "dotnet-tools.json", "launchsettings.json", "*.runsettings",
+        "nuget.config", "packages.config", "global.json", "dotnet-tools.json", "launchsettings.json", "*.runsettings",
         "package.json", "package-lock.json", "npm-shrinkwrap.json", "packages.lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lockb", "*.lock",
-        ".npmrc", ".yarnrc*", ".env*", ".editorconfig", ".globalconfig", ".gitattributes", ".gitmodules", ".gitignore",
+        ".npmrc", ".yarnrc*", ".yarn", ".pnpmfile.*", "bunfig.toml",
+        "pyproject.toml", "*requirements*.txt", "pipfile", "setup.py", "setup.cfg", "pip.conf", "sitecustomize.py", "usercustomize.py", "*.pth",
+        ".bash*", ".zsh*", ".profile", ".gitconfig", ".ssh", ".tool-versions", ".mise.toml", "mise.toml",
+        ".env*", ".editorconfig", ".globalconfig", ".gitattributes", ".gitmodules", ".gitignore",
         ".mcp.json", "mcp.json", ".husky", ".githooks", "hooks.json", "lefthook.y*ml", ".pre-commit-config.yaml",
     ];
 

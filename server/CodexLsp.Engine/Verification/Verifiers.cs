@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.Verification.Packages;
 
 namespace CodexLsp.Engine.Verification;
 
@@ -13,7 +14,9 @@ public static class Verifiers
     /// <summary>The verdict on a change as it is.</summary>
     public static async Task<Verdict> VerifyAsync(
         this ImmutableArray<IVerifier> verifiers, Snapshot snapshot, ChangeSet changes, CancellationToken cancellationToken) =>
-        Join(await Task.WhenAll(Of(verifiers, changes).Select(v => v.VerifyAsync(snapshot, changes, cancellationToken))), NobodyChecks(verifiers, changes));
+        WithPackages(
+            Join(await Task.WhenAll(Of(verifiers, changes).Select(v => v.VerifyAsync(snapshot, changes, cancellationToken))), NobodyChecks(verifiers, changes)),
+            snapshot, changes);
 
     /// <summary>The change, mended where exactly one answer was right, with its verdict.</summary>
     public static async Task<(ChangeSet Changes, Verdict Verdict)> JudgeAsync(
@@ -31,8 +34,12 @@ public static class Verifiers
             }
         }
 
-        return (changes, Join(verdicts, NobodyChecks(verifiers, changes)));
+        return (changes, WithPackages(Join(verdicts, NobodyChecks(verifiers, changes)), snapshot, changes));
     }
+
+    /// <summary>No compiler says whether a package is the one that is meant.</summary>
+    private static Verdict WithPackages(Verdict verdict, Snapshot snapshot, ChangeSet changes) =>
+        NewPackages.Notes(snapshot, changes, Environment.GetEnvironmentVariable) is { IsEmpty: false } notes ? verdict with { Notes = verdict.Notes.AddRange(notes) } : verdict;
 
     private static ImmutableArray<IVerifier> Of(ImmutableArray<IVerifier> verifiers, ChangeSet changes) =>
         [.. verifiers.Where(v => changes.Files.Any(f => JudgeOf(verifiers, f) == v))];
