@@ -343,6 +343,7 @@ export interface CodexServerCapabilities {
   version: number;
   methods: string[];
   log: string;
+  approvals: string;
 }
 
 export interface EditCommandArguments {

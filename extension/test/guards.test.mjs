@@ -177,7 +177,7 @@ test("The page's sentences are those the extension gives it", () => {
 
 test("The extension draws: it is small, knows no files but the locator's, starts nothing but the host and calls nobody", () => {
   const own = sources.filter(({ path }) => path !== "extension/src/protocol.ts");
-  assert.ok(linesOfCode(own) <= 3340, `extension/src has ${linesOfCode(own)} lines of code, more than 3,340`);
+  assert.ok(linesOfCode(own) <= 3450, `extension/src has ${linesOfCode(own)} lines of code, more than 3,450`);
   const imports = sources.flatMap((source) =>
     [...source.text.matchAll(/(?:from|import\()\s*"([^."][^"]*)"/g)].map(
       (match) => `${relative("extension/src", source.path)}: ${match[1]}`,

@@ -24,7 +24,7 @@ export class ApprovalCards {
   }
 }
 
-const decisions = ["approve", "approveForTurn", "approveForThread", "deny"] as const;
+const decisions = ["approve", "approveForTurn", "approveForThread", "approveAlways", "deny"] as const;
 
 /** What would be done, exactly as it would be done. */
 function card({ approvalId, kind, title, reason, command: argv, cwd, proposalId, host, risk }: ApprovalParams): HTMLElement {

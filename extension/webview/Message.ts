@@ -49,7 +49,11 @@ export class Message {
         );
       }
       case "element":
-        return element(piece.tag, {}, ...piece.children.map((c) => this.#node(c)));
+        return element(
+          piece.tag,
+          {},
+          ...piece.children.flatMap((c) => (piece.tag === "code" && typeof c === "string" ? marked(c) : this.#node(c))),
+        );
     }
   }
 

@@ -10,7 +10,10 @@ const composer = new Composer();
 
 document.body.append(transcript.element, approvals.element, composer.element);
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && transcript.isRunning && !composer.isNaming) {
+  // A list that is open, words that are being composed and a note have uses of their own for the key.
+  const isTaken =
+    event.isComposing || composer.isNaming || (event.target instanceof Element && event.target.matches("select, input"));
+  if (event.key === "Escape" && transcript.isRunning && !isTaken) {
     post({ type: "stop" });
   }
 });

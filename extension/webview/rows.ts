@@ -1,5 +1,5 @@
 import type { ProposalAction, ProposalRow } from "./messages";
-import type { Input, Item } from "../src/protocol";
+import type { Input, Item, Range } from "../src/protocol";
 import { button, element, marked, post, say } from "./page";
 
 /** The last lines of a command's output that are shown without asking. */
@@ -18,7 +18,7 @@ export function row(item: Item): Node[] {
         element(
           "ol",
           { class: "plan" },
-          ...item.steps.map((s) => element("li", { class: s.status }, `${s.text} (${say(s.status)})`)),
+          ...item.steps.map((s) => element("li", { class: s.status }, ...marked(s.text, true), ` (${say(s.status)})`)),
         ),
       ];
     case "toolCall":
@@ -49,7 +49,7 @@ export function row(item: Item): Node[] {
       return [
         element("p", {}, say("tests", item.passed, item.failed, item.skipped)),
         ...item.failures.map((f) =>
-          element("details", {}, element("summary", {}, f.name), element("pre", {}, ...marked(f.message))),
+          element("details", {}, element("summary", {}, ...marked(f.name, true)), element("pre", {}, ...marked(f.message))),
         ),
       ];
     case "approval": {
@@ -59,7 +59,7 @@ export function row(item: Item): Node[] {
       ];
     }
     case "error":
-      return [element("p", { class: "error" }, item.error.message, " ", item.error.next ?? "")];
+      return [element("p", { class: "error" }, ...marked(item.error.message), " ", ...marked(item.error.next ?? ""))];
     case "verification": {
       const { status, introduced, reason = "" } = item.verification;
       const errors = introduced.filter((f) => f.severity === "error").length;
@@ -75,9 +75,9 @@ export function row(item: Item): Node[] {
 export function proposal({ id, title, files, verdict, isBroken, isOpen }: ProposalRow): Node[] {
   const action = (name: ProposalAction) => button(say(name), () => post({ type: "proposal", id, action: name }));
   return [
-    element("strong", {}, title),
-    element("ul", {}, ...files.map((f) => element("li", {}, f))),
-    element("p", { class: isBroken ? "error" : "verdict" }, verdict),
+    element("strong", {}, ...marked(title, true)),
+    element("ul", {}, ...files.map((f) => element("li", {}, ...marked(f, true)))),
+    element("p", { class: isBroken ? "error" : "verdict" }, ...marked(verdict)),
     ...(isOpen
       ? [element("p", { class: "actions" }, action("diff"), action(isBroken ? "acceptAnyway" : "accept"), action("reject"))]
       : []),
@@ -102,13 +102,31 @@ function input(part: Input): Node {
     case "file":
     case "diagnostic": {
       const { uri, range } = part;
-      const name = decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
-      const lines =
-        range === undefined ? "" : `:${range.start.line + 1}-${range.end.character === 0 ? range.end.line : range.end.line + 1}`;
       const open = () => post({ type: "open", input: { type: "file", uri, ...(range && { range }) } });
-      return button(`${name}${lines}`, open, { class: "chip" });
+      const title = part.type === "diagnostic" ? part.message : undefined;
+      return button(part.type === "diagnostic" ? part.code : `${nameOf(uri)}${linesOf(range)}`, open, { class: "chip", title });
     }
   }
+}
+
+/** The name of a file. A URI that is spelled badly is shown as it is. */
+function nameOf(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf("/") + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+function linesOf(range: Range | undefined): string {
+  if (range === undefined) {
+    return "";
+  }
+
+  const { start, end } = range;
+  const last = end.character === 0 && end.line > start.line ? end.line : end.line + 1;
+  return start.line + 1 === last ? `:${last}` : `:${start.line + 1}-${last}`;
 }
 
 function exit({ exitCode, status }: { readonly exitCode?: number; readonly status: Item["status"] }): string {
@@ -144,6 +162,6 @@ function state({ status }: Item): HTMLElement {
 
 /** Arguments in a line. */
 function brief(values: unknown): string {
-  const text = typeof values === "string" ? values : JSON.stringify(values);
+  const text = typeof values === "string" ? values : JSON.stringify(values ?? {});
   return text.length > 160 ? `${text.slice(0, 160)}…` : text;
 }

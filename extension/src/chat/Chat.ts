@@ -13,7 +13,7 @@ interface Kept {
   readonly draft: Draft;
 }
 
-type Failed = Exclude<Answer<never>, { kind: "ok" }>;
+type Failed = Exclude<Answer<unknown>, { kind: "ok" }>;
 
 const key = "codexLsp.chat";
 const noDraft: Draft = { text: "", chips: [] };
@@ -78,6 +78,10 @@ export class Chat implements Disposable {
 
   /** Shows a thread, or none: nothing is made at the host before something is sent. One that the host does not know is forgotten. */
   async show(threadId: string | undefined): Promise<void> {
+    if (threadId !== this.threadId) {
+      this.#running = undefined;
+    }
+
     this.#keep({ threadId });
     const answer = threadId === undefined ? undefined : await this.#host.ask("codex/thread/resume", { threadId });
     if (threadId !== this.threadId) {
@@ -121,21 +125,30 @@ export class Chat implements Disposable {
 
   /** Starts a turn with words that are not the draft. */
   async start(input: readonly Input[], mode: TurnMode): Promise<void> {
-    const words = input.find((i) => i.type === "text");
-    await this.#sending(words?.text ?? "", (threadId) => this.#give(threadId, undefined, input, mode));
+    await this.#sending(textOf(input), (threadId) => this.#give(threadId, undefined, input, mode));
   }
 
-  /** The id of the thread, which is made where there is none: edits of the chat are turns of it, too. */
-  async thread(title: string): Promise<string | undefined> {
-    const threadId = await this.#started(title);
-    return typeof threadId === "string" ? threadId : this.#fail(threadId);
+  /** Starts a turn in a thread of its own. */
+  async begin(input: readonly Input[], mode: TurnMode): Promise<void> {
+    await this.show(undefined);
+    await this.start(input, mode);
+  }
+
+  /** Edits of the chat are turns of its thread, too, which is made where there is none. Whether the edit was begun. */
+  edit(instruction: string, begin: (threadId: string) => void): Promise<boolean> {
+    return this.#sending(instruction, (threadId) => {
+      begin(threadId);
+      return Promise.resolve({ kind: "ok", value: undefined });
+    });
   }
 
   async stop(): Promise<void> {
     const { running, threadId } = this;
     if (running !== undefined && threadId !== undefined) {
       const answer = await this.#host.ask("codex/turn/interrupt", { threadId, turnId: running });
-      if (answer.kind !== "ok") {
+      if (isOver(answer)) {
+        await this.show(threadId);
+      } else if (answer.kind !== "ok") {
         this.#fail(answer);
       }
     }
@@ -145,10 +158,10 @@ export class Chat implements Disposable {
     this.#heard.forEach((heard) => void heard.dispose());
   }
 
-  #give(threadId: string, turnId: string | undefined, input: readonly Input[], mode: TurnMode): Promise<Answer<unknown>> {
-    return turnId === undefined
-      ? this.#host.ask("codex/turn/start", { threadId, input: [...input], mode })
-      : this.#host.ask("codex/turn/steer", { threadId, turnId, input: [...input] });
+  /** A turn that ended while the words were on their way is followed by another. */
+  async #give(threadId: string, turnId: string | undefined, input: readonly Input[], mode: TurnMode): Promise<Answer<unknown>> {
+    const steered = turnId && (await this.#host.ask("codex/turn/steer", { threadId, turnId, input: [...input] }));
+    return steered && !isOver(steered) ? steered : this.#host.ask("codex/turn/start", { threadId, input: [...input], mode });
   }
 
   /** Whether it was sent. Who presses the key twice sends once. */
@@ -203,8 +216,18 @@ export class Chat implements Disposable {
     this.#told.fire({ type: "status", status: { ...this.#status, mode: this.mode } });
   }
 
-  #fail(answer: Exclude<Answer<unknown>, { kind: "ok" }>): undefined {
+  #fail(answer: Failed): void {
     const isSaid = answer.kind === "failed";
     this.#draw({ trouble: isSaid ? [answer.error.message, answer.error.next].filter(Boolean).join(" ") : chatWords.lost() });
   }
+}
+
+/** The words of what is given to a turn. */
+export function textOf(input: readonly Input[]): string {
+  return input.find((i) => i.type === "text")?.text ?? "";
+}
+
+/** Whether the turn that was meant does not run any more. */
+function isOver(answer: Answer<unknown>): boolean {
+  return answer.kind === "failed" && answer.error.code === "turn.notRunning";
 }

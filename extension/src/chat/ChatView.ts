@@ -5,9 +5,9 @@ import { plain } from "../host/plain";
 import type { InlineEdits } from "../inlineEdit/InlineEdits";
 import type { EditPlace } from "../inlineEdit/registerInlineEdit";
 import { words } from "../inlineEdit/words";
-import type { Input, Proposal, Range } from "../protocol";
+import type { Input, Proposal, Range, TurnMode } from "../protocol";
 import type { Approvals } from "./Approvals";
-import type { Chat } from "./Chat";
+import { type Chat, textOf } from "./Chat";
 import { chatWords, pageWords } from "./chatWords";
 import { chipOf, filesNamed, pathOf, symbolsNamed, withChip } from "./chips";
 import { pageOf } from "./page";
@@ -50,20 +50,31 @@ export class ChatView implements vscode.Disposable {
     this.#view = view;
     this.#isReady = false;
     view.webview.options = { enableScripts: true, localResourceRoots: [root] };
+    view.onDidDispose(() => {
+      if (this.#view === view) {
+        this.#view = undefined;
+        this.#isReady = false;
+      }
+    });
     view.webview.onDidReceiveMessage((message: FromPage) => this.#do(message));
     view.webview.html = pageOf(view.webview, root);
   }
 
-  /** Shows what waits for the user, without taking the focus. False where the view was never opened. */
+  /** Shows what waits for the user, without taking the focus. False where there is no view. */
   reveal(): boolean {
     this.#view?.show(true);
     return this.#view !== undefined;
   }
 
+  /** Attaches what an editor shows; what is in no file cannot be sent. */
   attach(editor: vscode.TextEditor | undefined): void {
     const { text, chips } = this.#chat.draft;
-    this.#chat.setDraft({ text, chips: editor === undefined ? chips : withChip(chips, chipOf(editor, this.#host)) });
-    this.#post({ type: "draft", draft: this.#chat.draft });
+    if (editor?.document.uri.scheme === "file") {
+      this.#chat.setDraft({ text, chips: withChip(chips, chipOf(editor, this.#host)) });
+      this.#post({ type: "draft", draft: this.#chat.draft });
+    } else if (editor !== undefined) {
+      void vscode.window.showInformationMessage(plain(chatWords.noFile()));
+    }
   }
 
   /** Puts the cursor where one writes, as soon as there is a page. */
@@ -89,7 +100,7 @@ export class ChatView implements vscode.Disposable {
       case "stop":
         return this.#chat.stop();
       case "retry":
-        return this.#chat.start(message.input, message.mode);
+        return this.#retry(message.input, message.mode);
       case "complete":
         return this.#complete(message.word);
       case "open":
@@ -133,6 +144,16 @@ export class ChatView implements vscode.Disposable {
     }
   }
 
+  /** The same again. An edit says first where it was, then what was attached. */
+  async #retry(input: readonly Input[], mode: TurnMode): Promise<void> {
+    if (mode === "edit") {
+      const [target, ...attachments] = input.filter((i) => i.type !== "text");
+      await this.#edit(textOf(input), target ? [target] : [], { attachments });
+    } else {
+      await this.#chat.start(input, mode);
+    }
+  }
+
   /**
    * Starts an edit of the lines that are selected in the file that was attached, of those attached, or of those at the cursor. With
    * a text no model is asked: it is placed and compiled as a model's answer would be.
@@ -145,16 +166,16 @@ export class ChatView implements vscode.Disposable {
     const current = editor && { ...this.#host.fromDocument(editor.document), range: this.#host.fromRange(editor.selection) };
     const isSelected = editor?.selection.isEmpty === false && current?.uri === attached?.uri;
     const target = isSelected ? current : (attached ?? current);
-    const threadId = target && (await this.#chat.thread(instruction));
     if (target === undefined) {
       void vscode.window.showInformationMessage(plain(chatWords.noTarget()));
-    } else if (threadId !== undefined) {
-      const { uri, range } = target;
-      const place: EditPlace = { textDocument: { uri }, range, instruction, threadId, ...more };
-      void vscode.commands.executeCommand("codexLsp.edit", place);
+      return false;
     }
 
-    return threadId !== undefined;
+    const { uri, range } = target;
+    return this.#chat.edit(instruction, (threadId) => {
+      const place: EditPlace = { textDocument: { uri }, range, instruction, threadId, ...more };
+      void vscode.commands.executeCommand("codexLsp.edit", place);
+    });
   }
 
   async #complete(word: string): Promise<void> {
@@ -170,14 +191,22 @@ export class ChatView implements vscode.Disposable {
       return;
     }
 
-    await editor.edit((change) => editor.selections.forEach((selection) => change.replace(selection, text)));
-    await vscode.window.showTextDocument(editor.document, editor.viewColumn);
+    if (await editor.edit((change) => editor.selections.forEach((selection) => change.replace(selection, text)))) {
+      await vscode.window.showTextDocument(editor.document, editor.viewColumn);
+    } else {
+      void vscode.window.showWarningMessage(plain(chatWords.notInserted(vscode.workspace.asRelativePath(editor.document.uri))));
+    }
   }
 
   async #open(input: Input): Promise<void> {
     if ((input.type === "file" || input.type === "symbol") && input.uri !== undefined) {
+      const uri = this.#host.asUri(input.uri);
       const selection = input.range && this.#host.asRange(input.range);
-      await vscode.window.showTextDocument(this.#host.asUri(input.uri), selection ? { selection } : {});
+      try {
+        await vscode.window.showTextDocument(uri, selection ? { selection } : {});
+      } catch {
+        void vscode.window.showWarningMessage(plain(chatWords.notOpened(vscode.workspace.asRelativePath(uri))));
+      }
     }
   }
 

@@ -6,6 +6,9 @@ import type { Chip, Completion } from "../../webview/messages";
 const mostFiles = 12;
 const mostSymbols = 8;
 
+/** What packages and builds leave behind would fill the list. */
+const notNamed = "**/{node_modules,bin,obj}/**";
+
 /** The selection of an editor, or its file where nothing is selected. */
 export function chipOf({ document, selection }: vscode.TextEditor, host: Host): Chip {
   const name = vscode.workspace.asRelativePath(document.uri);
@@ -30,7 +33,7 @@ export function withChip(chips: readonly Chip[], chip: Chip): readonly Chip[] {
 
 /** Files whose path has the word, those first whose name begins with it. */
 export async function filesNamed(word: string): Promise<Completion[]> {
-  const files = await vscode.workspace.findFiles(nameHas(word), undefined, 10 * mostFiles);
+  const files = await vscode.workspace.findFiles(nameHas(word), notNamed, 10 * mostFiles);
   const named = files.map((uri) => {
     const path = vscode.workspace.asRelativePath(uri);
     return { name: path.slice(path.lastIndexOf("/") + 1), path, uri: uri.toString() };
@@ -69,6 +72,15 @@ export function nameHas(word: string): string {
 /** A path with its line as quick open takes it; what would open another list there is left out. */
 export function pathOf(target: string): string {
   const [path = "", line = ""] = target.split(/#L?/);
-  const name = path.replaceAll("%20", " ").replace(/^[^\p{L}\p{N}_.]+/u, "");
+  const name = decoded(path).replace(/^[^\p{L}\p{N}_.]+/u, "");
   return /^\d/.test(line) ? `${name}:${parseInt(line, 10)}` : name;
+}
+
+/** Markdown spells what is beyond ASCII with percent signs; others may be part of a name. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

@@ -1,7 +1,10 @@
 import * as vscode from "vscode";
 import type { Host } from "../host/Host";
 import type { InlineEdits } from "../inlineEdit/InlineEdits";
+import { isPlace } from "../inlineEdit/registerInlineEdit";
+import { words } from "../inlineEdit/words";
 import { runTask } from "../tasks/runTask";
+import { explain } from "./explain";
 import type { OpenChat } from "./openChat";
 
 const view = "codexLsp.chat";
@@ -19,6 +22,8 @@ export function registerChat(context: vscode.ExtensionContext, host: Host, edits
 
   host.answer("codex/approval/request", async (request, token) => (await open()).approve(request, token));
   const commands = {
+    "codexLsp.explain": (place?: unknown) =>
+      isPlace(place) ? explain(show, place) : vscode.window.showInformationMessage(words.noProblem()),
     "codexLsp.newChat": async () => (await show()).chat.show(undefined),
     "codexLsp.openChat": async () => {
       (await open()).view.attach(vscode.window.activeTextEditor);

@@ -153,6 +153,7 @@ export class HostConnection implements Host {
   }
 
   async #launch(): Promise<Started> {
+    const isAnother = this.#identity !== undefined;
     this.#changedState.fire("starting");
     // Whoever asked has something to do first: at activation everybody waits for us.
     await new Promise(setImmediate);
@@ -164,6 +165,9 @@ export class HostConnection implements Host {
       this.#changedState.fire("failed");
     } else {
       this.#changedState.fire("running");
+      if (isAnother) {
+        this.#restarted.fire();
+      }
     }
 
     return started;
@@ -255,7 +259,6 @@ export class HostConnection implements Host {
   async #startAgain(then?: () => void): Promise<void> {
     const { kind } = await this.start();
     if (kind === "running") {
-      this.#restarted.fire();
       then?.();
     }
   }

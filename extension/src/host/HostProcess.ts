@@ -26,6 +26,8 @@ export interface HostIdentity {
   readonly protocolVersion: number | undefined;
   /** The URI of its log file. */
   readonly log: string | undefined;
+  /** The URI of the list of what is always allowed. */
+  readonly approvals: string | undefined;
 }
 
 /** One host: the process and the connection to it. This module loads `vscode-languageclient`: import it late. */
@@ -85,11 +87,13 @@ export class HostProcess {
     await this.#client.start();
     this.#running = true;
     const answer = this.#client.initializeResult;
-    const experimental = answer?.capabilities.experimental as { codex?: { version?: number; log?: string } } | undefined;
+    const experimental = answer?.capabilities.experimental as
+      { codex?: { version?: number; log?: string; approvals?: string } } | undefined;
     return {
       version: answer?.serverInfo?.version,
       protocolVersion: experimental?.codex?.version,
       log: experimental?.codex?.log,
+      approvals: experimental?.codex?.approvals,
     };
   }
 

@@ -216,7 +216,8 @@ function isLens(argument: unknown): boolean {
   return typeof argument === "object" && argument !== null && "hunkId" in argument && !("kind" in argument);
 }
 
-function isPlace(argument: unknown): argument is EditPlace {
+/** Whether a command was told where: not by a key or a menu of the editor. */
+export function isPlace(argument: unknown): argument is EditPlace {
   return typeof argument === "object" && argument !== null && "textDocument" in argument && "range" in argument;
 }
 

@@ -5,6 +5,7 @@ import type { Secrets } from "../host/Secrets";
 import { chooseModel } from "./chooseModel";
 import { Doctor } from "./Doctor";
 import { setApiKey } from "./setApiKey";
+import { showApprovals } from "./showApprovals";
 import { showLog } from "./showLog";
 import { StatusItem } from "./StatusItem";
 
@@ -19,6 +20,7 @@ export function registerStatus(context: ExtensionContext, host: HostConnection, 
     { label: l10n.t("Choose Model"), command: "codexLsp.chooseModel" },
     { label: l10n.t("Set API Key"), command: "codexLsp.setApiKey" },
     { label: l10n.t("Doctor"), command: "codexLsp.doctor" },
+    { label: l10n.t("Show Approvals"), command: "codexLsp.showApprovals" },
     { label: l10n.t("Show Log"), command: "codexLsp.showLog" },
     { label: l10n.t("Restart"), command: "codexLsp.restart" },
   ];
@@ -31,6 +33,7 @@ export function registerStatus(context: ExtensionContext, host: HostConnection, 
       await item.refreshModel();
     }),
     commands.registerCommand("codexLsp.doctor", () => doctor.show()),
+    commands.registerCommand("codexLsp.showApprovals", () => showApprovals(host)),
     commands.registerCommand("codexLsp.showLog", () => showLog(host, log)),
     commands.registerCommand("codexLsp.restart", () => host.restart()),
     commands.registerCommand("codexLsp.showCommands", async () => {

@@ -7,8 +7,7 @@ export async function runTask(show: () => Promise<OpenChat>): Promise<void> {
   const text = await window.showInputBox({ title: chatWords.task(), prompt: chatWords.taskPlace(), ignoreFocusOut: true });
   if (text?.trim()) {
     const { chat } = await show();
-    await chat.show(undefined);
     chat.setMode("task");
-    await chat.start([{ type: "text", text }], "task");
+    await chat.begin([{ type: "text", text }], "task");
   }
 }

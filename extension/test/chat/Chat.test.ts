@@ -3,6 +3,8 @@ import { test } from "node:test";
 import type { Memento } from "vscode";
 import type { ToPage } from "../../webview/messages";
 import { Chat } from "../../src/chat/Chat";
+import { explain } from "../../src/chat/explain";
+import type { OpenChat } from "../../src/chat/openChat";
 import type { Answer } from "../../src/host/Host";
 import type { Turn } from "../../src/protocol";
 import { type Method, ok, type Reply, ScriptedHost } from "../inlineEdit/ScriptedHost";
@@ -146,4 +148,54 @@ test("A restart of the host shows what it has kept, and other threads are not he
   await new Promise(setImmediate);
   assert.equal(methods().at(-1), "codex/thread/resume");
   assert.equal(turns()?.length, 1);
+});
+
+test("Words for a turn that has just ended start another; Stop then shows the thread as it is", async () => {
+  const { chat, host, methods, trouble } = start({
+    "codex/turn/steer": () => failed("turn.notRunning"),
+    "codex/turn/interrupt": () => failed("turn.notRunning"),
+  });
+  await chat.send(draft("why?"));
+  host.tell("codex/turn/started", { threadId: "T", turn: turn("t") });
+  await chat.send(draft("and then?"));
+  assert.deepEqual(methods().slice(2), ["codex/turn/steer", "codex/turn/start"]);
+  assert.deepEqual(chat.draft.text, "");
+  await chat.stop();
+  assert.deepEqual(methods().slice(4), ["codex/turn/interrupt", "codex/thread/resume"]);
+  assert.deepEqual([chat.running, trouble()], [undefined, ""]);
+});
+
+test("While another thread is being read nothing is sent to the turn of the one before", async () => {
+  const { chat, host, methods } = start({ "codex/thread/resume": () => new Promise(() => undefined) });
+  await chat.send(draft("why?"));
+  host.tell("codex/turn/started", { threadId: "T", turn: turn("t") });
+  void chat.show("another");
+  await chat.send(draft("and this?"));
+  assert.equal(methods().at(-1), "codex/turn/start");
+  assert.deepEqual((host.asked.at(-1)?.params as { threadId: string }).threadId, "another");
+});
+
+test("A problem is explained in a thread of its own, with the compiler's words and the lines around it", async () => {
+  const { chat, host } = start();
+  await chat.send(draft("why?"));
+  chat.setMode("task");
+  const range = { start: { line: 3, character: 0 }, end: { line: 9, character: 0 } };
+  const diagnostics = [{ range, code: "CS0029", message: "A text is no number." }];
+  const place = { textDocument: { uri: "file:///a.cs" }, range, instruction: "Explain CS0029.", diagnostics };
+  await explain(() => Promise.resolve({ chat } as OpenChat), place);
+  assert.deepEqual(host.asked.slice(2), [
+    { method: "codex/thread/start", params: { title: "Explain CS0029." } },
+    {
+      method: "codex/turn/start",
+      params: {
+        threadId: "T",
+        mode: "chat",
+        input: [
+          { type: "text", text: "Explain CS0029." },
+          { type: "file", uri: "file:///a.cs", range },
+          { type: "diagnostic", uri: "file:///a.cs", range, code: "CS0029", message: "A text is no number." },
+        ],
+      },
+    },
+  ]);
 });

@@ -30,6 +30,7 @@ async function start() {
   const view = new ChatView(host, chat, new InlineEdits(host), approvals);
   const told: ToPage[] = [];
   const heard = new EventEmitter<FromPage>();
+  const disposed = new EventEmitter<void>();
   const webview = {
     options: {},
     html: "",
@@ -37,13 +38,21 @@ async function start() {
     onDidReceiveMessage: heard.event,
     postMessage: (message: ToPage) => told.push(message),
   };
-  view.open({ webview, show: () => undefined } as unknown as WebviewView, new FakeUri("/webview") as unknown as Uri);
+  const place = { webview, show: () => undefined, onDidDispose: disposed.event };
+  view.open(place as unknown as WebviewView, new FakeUri("/webview") as unknown as Uri);
   const page = async (message: FromPage): Promise<void> => {
     heard.fire(message);
     await new Promise(setImmediate);
   };
   await page({ type: "ready" });
-  return { host, chat, approvals, webview, told, page };
+  /** As VS Code does when the view is hidden for good or moved: whoever touches what was there is thrown at. */
+  const close = (): void => {
+    const gone = (): never => assert.fail("the view is disposed");
+    Object.assign(place, { show: gone });
+    Object.defineProperty(place, "webview", { get: gone });
+    disposed.fire();
+  };
+  return { host, chat, view, approvals, webview, told, page, close };
 }
 
 const attached: Input = { type: "file", uri: order, range: lines(5, 7) };
@@ -150,4 +159,74 @@ test("Only a question that waits can be answered", async () => {
   assert.equal(approvals.all.length, 1);
   await page({ type: "decide", approvalId: "1", answer: { decision: "deny", note: "no" } });
   assert.deepEqual(await answer, { decision: "deny", note: "no" });
+});
+
+test("A view that was closed is told nothing, and what waits is not shown in it", async () => {
+  const { view, chat, close } = await start();
+  assert.equal(view.reveal(), true);
+  close();
+  assert.equal(view.reveal(), false);
+  chat.setMode("task");
+  view.focus();
+});
+
+test("Retry of an edit is an edit of the same lines with what was attached; of a question a turn", async () => {
+  const { page, host } = await start();
+  const file: Input = { type: "file", uri: "file:///other.cs" };
+  const input: Input[] = [{ type: "text", text: "add a guard" }, attached, file];
+  await page({ type: "retry", mode: "edit", input });
+  const place = {
+    textDocument: { uri: order },
+    range: lines(5, 7),
+    instruction: "add a guard",
+    threadId: "T",
+    attachments: [file],
+  };
+  assert.deepEqual(executed, [["codexLsp.edit", place]]);
+  assert.ok(!host.asked.some((a) => a.method === "codex/turn/start"));
+  await page({ type: "retry", mode: "chat", input });
+  assert.equal(host.asked.at(-1)?.method, "codex/turn/start");
+});
+
+test("Who presses Enter twice in the mode Edit asks for one edit", async () => {
+  const { page } = await start();
+  await page({ type: "mode", mode: "edit" });
+  const draft = { text: "add a guard", chips: [{ label: "Order.cs", input: attached }] };
+  await Promise.all([page({ type: "send", draft }), page({ type: "send", draft })]);
+  assert.equal(executed.length, 1);
+});
+
+test("A chip of a file that is gone says so", async () => {
+  const { page } = await start();
+  const { showTextDocument } = window;
+  window.showTextDocument = () => Promise.reject(new Error("no such file"));
+  try {
+    await page({ type: "open", input: attached });
+  } finally {
+    window.showTextDocument = showTextDocument;
+  }
+
+  assert.match(messages.join(), /Order\.cs cannot be opened/);
+});
+
+test("What is in no file is not attached, and says so; a file is, once", async () => {
+  const { view, chat } = await start();
+  const editor = (uri: unknown) => ({ document: { uri }, selection: { isEmpty: true } }) as never;
+  for (const scheme of ["untitled", "output", "vscode-notebook-cell"]) {
+    view.attach(editor({ scheme }));
+  }
+
+  assert.deepEqual([chat.draft.chips, messages.length], [[], 3]);
+  const file = { scheme: "file", toString: () => order };
+  view.attach(editor(file));
+  view.attach(editor(file));
+  view.attach(undefined);
+  assert.deepEqual([chat.draft.chips.map((c) => c.label), messages.length], [[order], 3]);
+});
+
+test("What cannot be inserted says so", async () => {
+  const { page } = await start();
+  window.activeTextEditor = { document: { uri: order }, selections: [], edit: () => Promise.resolve(false) };
+  await page({ type: "insert", text: "int a;" });
+  assert.match(messages.join(), /Nothing was inserted: .*Order\.cs/);
 });

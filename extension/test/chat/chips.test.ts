@@ -39,7 +39,10 @@ test("A name is found in whatever case, and its signs are signs", () => {
 test("A path of an answer is looked for as a file, with its line, and is no command", () => {
   assert.equal(pathOf("Shop.Core/Catalog.cs#L12"), "Shop.Core/Catalog.cs:12");
   assert.equal(pathOf("Shop.Core/My%20Catalog.cs#L3-L9"), "Shop.Core/My Catalog.cs:3");
+  assert.equal(pathOf("Gr%C3%B6%C3%9Fe.cs"), "Größe.cs");
+  assert.equal(pathOf("100%.cs"), "100%.cs");
   assert.equal(pathOf("./a.cs#Find"), "./a.cs");
   assert.equal(pathOf("%20>workbench.action.closeWindow"), "workbench.action.closeWindow");
   assert.equal(pathOf(">@>x"), "x");
+  assert.equal(pathOf("%3Ex"), "x");
 });

@@ -7,13 +7,14 @@ namespace CodexLsp.Engine.Policy;
 
 /// <summary>
 /// What the user approved for longer than once. Each grant is for one exact action, by its hash; those for a turn or a thread are
-/// forgotten with this process, those for always are kept in a file of the user's configuration folder.
+/// forgotten with this process, those for always are kept in a file of the user's configuration folder, which is read each time: what the
+/// user takes out of it is taken back at once.
 /// </summary>
 /// <param name="file">That file; it need not be there.</param>
 public sealed class ApprovalGrants(AbsolutePath file)
 {
     private readonly Lock _lock = new();
-    private ImmutableArray<ApprovalGrant>? _grants;
+    private ImmutableArray<ApprovalGrant> _held = [];
 
     /// <summary>All that hold now.</summary>
     public ImmutableArray<ApprovalGrant> All
@@ -22,7 +23,7 @@ public sealed class ApprovalGrants(AbsolutePath file)
         {
             lock (_lock)
             {
-                return _grants ??= Read();
+                return [.. _held, .. Read()];
             }
         }
     }
@@ -45,27 +46,19 @@ public sealed class ApprovalGrants(AbsolutePath file)
     /// <param name="scopeId">The turn or the thread; null for always.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public void Add(ProposedAction action, GrantScope scope, string? scopeId) =>
-        Change(grants => grants.Add(new ApprovalGrant(action.Hash, action.Title, scope, scopeId)));
-
-    /// <summary>Takes back every approval of one action.</summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public void Revoke(string hash) => Change(grants => grants.RemoveAll(g => g.Hash == hash));
-
-    private void Change(Func<ImmutableArray<ApprovalGrant>, ImmutableArray<ApprovalGrant>> change)
+    public void Add(ProposedAction action, GrantScope scope, string? scopeId)
     {
+        var grant = new ApprovalGrant(action.Hash, action.Title, scope, scopeId);
         lock (_lock)
         {
-            var before = _grants ?? Read();
-            var after = change(before);
-            var kept = after.Where(IsKept).ToImmutableArray();
-            if (!kept.SequenceEqual(before.Where(IsKept)))
+            if (IsKept(grant))
             {
-                Write(kept);
+                Write(Read().Add(grant));
             }
-
-            _grants = after;
+            else
+            {
+                _held = _held.Add(grant);
+            }
         }
     }
 

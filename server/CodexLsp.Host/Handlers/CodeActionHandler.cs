@@ -18,6 +18,7 @@ internal sealed class CodeActionHandler(LanguageServer server)
     private const string Rewrite = "refactor.rewrite";
     private const string EditCommand = "codexLsp.edit";
     private const string FixCommand = "codexLsp.fix";
+    private const string ExplainCommand = "codexLsp.explain";
     private const string DocumentInstruction = "add XML documentation";
 
     public async Task<IReadOnlyList<CodeAction>> ListAsync(ServerState state, CodeActionParams parameters, CancellationToken cancellationToken)
@@ -40,7 +41,12 @@ internal sealed class CodeActionHandler(LanguageServer server)
                     Edit: Edit(state, place, fix.Edits)));
             }
 
-            actions.AddRange(Said(parameters.Context.Diagnostics, findings).Select(d => Fix(state, place, d)));
+            ImmutableArray<Diagnostic> said = [.. Said(parameters.Context.Diagnostics, findings)];
+            actions.AddRange(said.Select(d => Fix(state, place, d)));
+            if (!said.IsEmpty)
+            {
+                actions.Add(Explain(state, place, said));
+            }
         }
 
         if (Wants(parameters, Rewrite))
@@ -145,6 +151,22 @@ internal sealed class CodeActionHandler(LanguageServer server)
         {
             Diagnostics = [diagnostic],
         };
+    }
+
+    // One for all that is said here, with the member around it. It changes nothing, so every client gets a command.
+    private CodeAction Explain(ServerState state, EditPlace place, ImmutableArray<Diagnostic> said)
+    {
+        const string title = "Explain with Codex";
+        var start = FromWire.Span(place.Text, said[0].Range).Start;
+        var member = server.Assistant.Grow(place with { Selection = new TextSpan(start, 0) });
+        var codes = string.Join(", ", said.Select(FromWire.Code).Distinct());
+        var arguments = new EditCommandArguments(
+            new TextDocumentIdentifier(ToWire.For(state.Snapshot).Uri(place.Path)),
+            ToWire.Range(place.Text, member),
+            $"Explain {codes}: what causes it, and what would mend it.",
+            Diagnostics: said);
+        return new CodeAction(title, QuickFix, Diagnostics: said, Command: new ClientCommand(
+            title, state.Client.IsOurs ? ExplainCommand : Commands.Explain, [arguments]));
     }
 
     private static CodeAction Ai(

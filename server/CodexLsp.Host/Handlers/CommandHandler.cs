@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using CodexLsp.Engine.Turns;
 using CodexLsp.Host.Cli;
 using CodexLsp.Host.Composition;
+using CodexLsp.Host.Conversion;
 using CodexLsp.Host.Protocol;
 using CodexLsp.Host.Serving;
 using CodexLsp.Rpc;
@@ -36,9 +37,9 @@ internal sealed class CommandHandler(LanguageServer server)
                 var task = Arguments(parameters, WireJson.Default.TaskCommandArguments, "{ text }", a => !string.IsNullOrWhiteSpace(a.Text));
                 return (TurnTitle.Of(task.Text), (report, cancelled) => DoAsync(state, task.Text, started, report, cancelled));
             case Commands.Explain:
-                var asked = Arguments(parameters, WireJson.Default.EditCommandArguments, "{ textDocument, range }", static _ => true);
+                var asked = Arguments(parameters, WireJson.Default.EditCommandArguments, "{ textDocument, range, instruction?, diagnostics? }", static _ => true);
                 var shown = Places.Find(state, asked.TextDocument, asked.Range);
-                return ("Explain", (_, cancelled) => ExplainAsync(state, shown, started, cancelled));
+                return ("Explain", (_, cancelled) => ExplainAsync(state, shown, asked, started, cancelled));
             case Commands.Fix:
                 var fix = Arguments(parameters, WireJson.Default.EditCommandArguments, "{ textDocument, range, code? }", static _ => true);
                 return Edit(EditOrder.Fix(Places.Find(state, fix.TextDocument, fix.Range), fix.Code));
@@ -94,13 +95,19 @@ internal sealed class CommandHandler(LanguageServer server)
         }
     }
 
-    private async Task ExplainAsync(ServerState state, EditPlace place, TaskCompletionSource<TurnStarted> started, CancellationToken cancellationToken)
+    private async Task ExplainAsync(
+        ServerState state, EditPlace place, EditCommandArguments asked, TaskCompletionSource<TurnStarted> started, CancellationToken cancellationToken)
     {
         var lines = place.Text.Lines.GetLinePositionSpan(server.Assistant.Grow(place));
         var order = new TurnOrder
         {
             Mode = Engine.Turns.TurnMode.Chat,
-            Input = [new Engine.Turns.Input.Text("Explain this code: what it does, and what is easily missed in it."), new Engine.Turns.Input.File(place.Path, lines)],
+            Input =
+            [
+                new Engine.Turns.Input.Text(asked.Instruction ?? "Explain this code: what it does, and what is easily missed in it."),
+                new Engine.Turns.Input.File(place.Path, lines),
+                .. FromWire.Diagnostics(place.Path, asked.Diagnostics),
+            ],
             Snapshot = state.Snapshot,
             Folder = place.Folder,
         };

@@ -65,7 +65,11 @@ internal static class LifeCycleHandlers
         CodeActionProvider: new CodeActionOptions(["quickfix", "refactor.rewrite"], ResolveProvider: true),
         ExecuteCommandProvider: client.IsOurs ? null : new ExecuteCommandOptions(Commands.Names, WorkDoneProgress: true),
         Workspace: new WorkspaceServerCapabilities(new WorkspaceFoldersServerCapabilities(Supported: true, ChangeNotifications: true)),
-        Experimental: new ExperimentalCapabilities(new CodexServerCapabilities(ProtocolVersion, server.OwnMethods, DocumentUri.FromPath(server.Log.File).Spelling)));
+        Experimental: new ExperimentalCapabilities(new CodexServerCapabilities(
+            ProtocolVersion,
+            server.OwnMethods,
+            DocumentUri.FromPath(server.Log.File).Spelling,
+            DocumentUri.FromPath(server.Assistant.ApprovalsFile).Spelling)));
 
     private static ImmutableArray<AbsolutePath> FoldersOf(InitializeParams parameters)
     {

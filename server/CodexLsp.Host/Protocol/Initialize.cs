@@ -87,4 +87,5 @@ internal sealed record ExperimentalCapabilities(CodexServerCapabilities Codex);
 /// <param name="Version">The version the host speaks.</param>
 /// <param name="Methods">Our own methods, by name: only those that work.</param>
 /// <param name="Log">The URI of the host's log, for people; the file is there once something was logged.</param>
-internal sealed record CodexServerCapabilities(int Version, IReadOnlyList<string> Methods, string Log);
+/// <param name="Approvals">The URI of what is always approved, for people to see and take back; it is there with the first.</param>
+internal sealed record CodexServerCapabilities(int Version, IReadOnlyList<string> Methods, string Log, string Approvals);

@@ -43,6 +43,7 @@ internal sealed class InitializeResultWriter : JsonConverter<InitializeResult>
         writer.WriteNumber("version"u8, can.Experimental.Codex.Version);
         Strings(writer, "methods", can.Experimental.Codex.Methods);
         writer.WriteString("log"u8, can.Experimental.Codex.Log);
+        writer.WriteString("approvals"u8, can.Experimental.Codex.Approvals);
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();

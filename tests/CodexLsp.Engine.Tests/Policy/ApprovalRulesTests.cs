@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Policy;
 using CodexLsp.Engine.Sandboxing;
@@ -155,12 +156,16 @@ public sealed class ApprovalRulesTests : IDisposable
     public void What_is_always_approved_is_listed_and_can_be_taken_back()
     {
         Grants.Add(Command(CommandOrigin.Model), GrantScope.Always, null);
-        var later = new ApprovalGrants(Root.Append("approvals.json"));
-        Assert.Equal("npm test", later.All.Single().Title);
+        Assert.True(Covered(Rules));
+        var listed = Assert.Single(JsonNode.Parse(File.ReadAllText(Root.Append("approvals.json").Value))!.AsArray());
+        Assert.Equal("npm test", listed!["title"]!.GetValue<string>());
 
-        later.Revoke(later.All.Single().Hash);
+        _folder.Write("approvals.json", "[]");
+        Assert.False(Covered(Rules));
 
-        Assert.Empty(new ApprovalGrants(Root.Append("approvals.json")).All);
+        Grants.Add(Command(CommandOrigin.Model) with { Argv = ["npm", "ci"] }, GrantScope.Always, null);
+        Assert.False(Covered(Rules));
+        Assert.Equal(["npm ci"], Grants.All.Select(g => g.Title));
     }
 
     [Theory]

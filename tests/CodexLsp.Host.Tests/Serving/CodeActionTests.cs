@@ -23,14 +23,17 @@ public sealed class CodeActionTests(SampleSolution sample, ITestOutputHelper out
 
         var actions = await ActionsAt(session, "StringBuilder", "CS0246");
 
-        Assert.Equal(["Add using System.Text;", "Fix with Codex: CS0246", "Change with Codex…", "Document"], actions.Select(a => Text(a, "title")));
+        Assert.Equal(["Add using System.Text;", "Fix with Codex: CS0246", "Explain with Codex", "Change with Codex…", "Document"], actions.Select(a => Text(a, "title")));
         Assert.True(actions[0]!["isPreferred"]!.GetValue<bool>());
         var change = actions[0]!["edit"]!["documentChanges"]![0]!;
         Assert.Equal((1, "using System.Text;\n\n"), (change["textDocument"]!["version"]!.GetValue<int>(), Text(change["edits"]![0], "newText")));
-        Assert.Equal(["codexLsp.fix", "codexLsp.edit", "codexLsp.edit"], actions.Skip(1).Select(a => Text(a!["command"], "command")));
+        Assert.Equal(["codexLsp.fix", "codexLsp.explain", "codexLsp.edit", "codexLsp.edit"], actions.Skip(1).Select(a => Text(a!["command"], "command")));
         var fix = actions[1]!["command"]!["arguments"]![0]!;
         Assert.Equal(("CS0246", "Fix CS0246: the compiler's words", "the compiler's words"), (Text(fix, "code"), Text(fix, "instruction"), Text(fix["diagnostics"]![0], "message")));
-        Assert.Null(Text(actions[2]!["command"]!["arguments"]![0], "instruction"));
+        var explain = actions[2]!["command"]!["arguments"]![0]!;
+        Assert.Equal(("Explain CS0246: what causes it, and what would mend it.", "the compiler's words"), (Text(explain, "instruction"), Text(explain["diagnostics"]![0], "message")));
+        Assert.Equal((9, 13), (explain["range"]!["start"]!["line"]!.GetValue<int>(), explain["range"]!["end"]!["line"]!.GetValue<int>()));
+        Assert.Null(Text(actions[3]!["command"]!["arguments"]![0], "instruction"));
         Assert.Empty(model.Requests);
 
         var quickFixes = await ActionsAt(session, "StringBuilder", "CS0246", ""","only":["quickfix"]""");
@@ -46,8 +49,9 @@ public sealed class CodeActionTests(SampleSolution sample, ITestOutputHelper out
 
         foreach (var shown in new[] { null, "CS0029" })
         {
-            var fix = Assert.Single(await ActionsAt(session, "return 42;", shown), a => Text(a, "kind") == "quickfix")!;
-            Assert.Equal("Fix with Codex: CS0029", Text(fix, "title"));
+            var fixes = (await ActionsAt(session, "return 42;", shown)).Where(a => Text(a, "kind") == "quickfix").ToList();
+            Assert.Equal(["Fix with Codex: CS0029", "Explain with Codex"], fixes.Select(a => Text(a, "title")));
+            var fix = fixes[0]!;
             var arguments = fix["command"]!["arguments"]![0]!;
             Assert.Equal(session.UriOf(Calculator), Text(arguments["textDocument"], "uri"));
             Assert.Equal(shown is null ? "codex" : null, Text(arguments["diagnostics"]![0], "source"));
@@ -170,7 +174,7 @@ public sealed class CodeActionTests(SampleSolution sample, ITestOutputHelper out
 
         var actions = await ActionsAt(session, "StringBuilder", "CS0246");
 
-        Assert.Equal(["Fix with Codex: CS0246", "Change with Codex…", "Document"], actions.Select(a => Text(a, "title")));
+        Assert.Equal(["Fix with Codex: CS0246", "Explain with Codex", "Change with Codex…", "Document"], actions.Select(a => Text(a, "title")));
     }
 
     private static async Task<string> FixAt(CodexSession session) =>

@@ -112,6 +112,15 @@ public sealed class LifeCycleTests(SampleSolution sample, ITestOutputHelper outp
     }
 
     [Fact]
+    public async Task What_is_always_approved_is_kept_where_it_says()
+    {
+        await using var session = await CodexSession.StartAsync(sample, output, new SessionOptions { Trusted = false });
+
+        var told = session.Initialized!["capabilities"]!["experimental"]!["codex"]!["approvals"]!.GetValue<string>();
+        Assert.Equal(session.Home["config/approvals.json"], new Uri(told).LocalPath);
+    }
+
+    [Fact]
     public async Task Commands_are_told_to_clients_that_are_not_ours()
     {
         await using var ours = await CodexSession.StartAsync(sample, output, new SessionOptions { Trusted = false });

@@ -69,6 +69,27 @@ public sealed class PlainClientTests(SampleSolution sample, ITestOutputHelper ou
         Assert.Contains("return \"calculator\"", model.Requests[0].Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_problem_is_explained_from_the_light_bulb_with_the_compilers_words_and_the_member_around_it()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Saying("A text is no number."));
+        await using var session = await StartAsync(model);
+        await session.Open(Calculator);
+        var at = session.RangeOf(Calculator, "\"calculator\"");
+        var actions = await session.Ask("textDocument/codeAction", $$$"""
+            {"textDocument":{"uri":"{{{session.UriOf(Calculator)}}}"},"range":{{{at}}},"context":{"diagnostics":[{"range":{{{at}}},"message":"the compiler's words","code":"CS0029"}]} }
+            """);
+        var command = actions.AsArray().Single(a => Text(a, "title") == "Explain with Codex")!["command"]!;
+
+        await session.Ask("workspace/executeCommand", command.ToJsonString());
+        await MakeBar(session);
+
+        var shown = await session.Client.WaitForNotification("window/showMessage", m => m!["type"]!.GetValue<int>() == 3);
+        Assert.Equal("A text is no number.", Text(shown, "message"));
+        Assert.Contains("return \"calculator\"", model.Requests[0].Text, StringComparison.Ordinal);
+        Assert.Contains("CS0029 the compiler's words", model.Requests[0].Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"title":"Apply anyway"}""", true)]
     [InlineData("""{"title":"Discard"}""", false)]
