@@ -18,7 +18,11 @@ export default defineConfig(
   {
     files: ["extension/**/*.ts"],
     extends: [typescript.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { project: ["extension/tsconfig.json", "extension/webview/tsconfig.json"] } },
+    languageOptions: {
+      parserOptions: {
+        project: ["extension/tsconfig.json", "extension/webview/tsconfig.json", "extension/test/page/tsconfig.json"],
+      },
+    },
     rules: {
       // A number reads the same in every template.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],

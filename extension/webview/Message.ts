@@ -22,7 +22,7 @@ export class Message {
     });
     const first = this.#blocks.findIndex((block, index) => block !== before[index]);
     before.slice(first < 0 ? this.#blocks.length : first).forEach(({ node }) => node.parentNode?.removeChild(node));
-    this.element.append(...this.#blocks.slice(first < 0 ? this.#blocks.length : first).map(({ node }) => node));
+    this.#blocks.slice(first < 0 ? this.#blocks.length : first).forEach(({ node }) => this.element.append(node));
   }
 
   #node(piece: Piece): Node {
@@ -36,7 +36,7 @@ export class Message {
       case "link": {
         const { target } = piece;
         const shown = piece.children.map((c) => this.#node(c));
-        const link = element("a", { href: "#", title: target }, ...shown);
+        const link = element("a", { href: "#", title: target }, shown);
         link.addEventListener("click", (event) => {
           event.preventDefault();
           post({ type: "link", target });
@@ -52,7 +52,7 @@ export class Message {
         return element(
           piece.tag,
           {},
-          ...piece.children.flatMap((c) => (piece.tag === "code" && typeof c === "string" ? marked(c) : this.#node(c))),
+          piece.children.flatMap((c) => (piece.tag === "code" && typeof c === "string" ? marked(c) : this.#node(c))),
         );
     }
   }
@@ -69,7 +69,7 @@ export class Message {
         button(say("insert"), () => post({ type: "insert", text })),
         button(say("apply"), () => this.#apply(text)),
       ),
-      element("pre", { tabindex: "0" }, element("code", {}, ...marked(text))),
+      element("pre", { tabindex: "0" }, element("code", {}, marked(text))),
     );
   }
 }

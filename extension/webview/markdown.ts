@@ -37,7 +37,7 @@ function nested(tokens: readonly Token[]): Piece[] {
     if (token.nesting < 0) {
       stack.pop();
     } else if (token.nesting === 0) {
-      inner.push(...leaf(token));
+      leaf(token).forEach((piece) => inner.push(piece));
     } else {
       const children: Piece[] = [];
       const piece = opened(token, children);

@@ -7,6 +7,7 @@ declare function acquireVsCodeApi(): { postMessage(message: FromPage): void };
 const editor = acquireVsCodeApi();
 let words: Readonly<Record<string, string>> = {};
 
+type Child = Node | string;
 type Attributes = Readonly<Record<string, string | boolean | undefined>>;
 
 /** Asks the extension for something. */
@@ -34,7 +35,7 @@ export function say(name: string, ...values: readonly (string | number)[]): stri
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
-  ...children: readonly (Node | string)[]
+  ...children: readonly (Child | readonly Child[])[]
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -43,7 +44,8 @@ export function element<K extends keyof HTMLElementTagNameMap>(
     }
   }
 
-  made.append(...children);
+  // One by one: an answer can have more parts than a call may have arguments.
+  children.flat().forEach((child) => made.append(child));
   return made;
 }
 

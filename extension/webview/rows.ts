@@ -161,7 +161,6 @@ function state({ status }: Item): HTMLElement {
 }
 
 /** Arguments in a line. */
-function brief(values: unknown): string {
-  const text = typeof values === "string" ? values : JSON.stringify(values ?? {});
+function brief(text: string): string {
   return text.length > 160 ? `${text.slice(0, 160)}…` : text;
 }

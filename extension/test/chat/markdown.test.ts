@@ -65,3 +65,9 @@ test("An image is never loaded: it is text with its address", () =>
 
 test("A block of code that is still being written is a block of code", () =>
   assert.equal(markdown("```cs\nvar a"), "[cs|var a]"));
+
+test("An answer may have more parts than a call has arguments", () => {
+  const [paragraph] = render("`a` ".repeat(100_000));
+  assert.ok(typeof paragraph === "object" && paragraph.kind === "element");
+  assert.equal(paragraph.children.length, 199_999);
+});

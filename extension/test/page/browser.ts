@@ -1,0 +1,16 @@
+import { Window } from "happy-dom";
+import type { FromPage } from "../../webview/messages";
+
+// A browser without a window, and what VS Code gives a page. Whoever imports this first can load the page after it.
+const browser = new Window();
+
+/** What the page asked for. */
+export const posted: FromPage[] = [];
+
+Object.assign(globalThis, {
+  window: browser,
+  document: browser.document,
+  Element: browser.Element,
+  requestAnimationFrame: (draw: () => void) => setImmediate(draw),
+  acquireVsCodeApi: () => ({ postMessage: (message: FromPage) => posted.push(message) }),
+});
