@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Host } from "../host/Host";
 import { type EditState, isRunning } from "./editState";
 import { type CommentView, linkedCommands, threadView } from "./editView";
-import type { InlineEdits } from "./InlineEdits";
+import type { EditList } from "./EditList";
 import { words } from "./words";
 
 // The editor gathers what is set on a thread for 100 ms and starts over with each change: drawing at that rate would never show.
@@ -22,11 +22,11 @@ interface Drawn {
 export class EditThreads implements vscode.Disposable {
   readonly #controller = vscode.comments.createCommentController("codexLsp", words.codex());
   readonly #drawn = new Map<string, Drawn>();
-  readonly #edits: InlineEdits;
+  readonly #edits: EditList;
   readonly #host: Host;
   readonly #listening: vscode.Disposable;
 
-  constructor(edits: InlineEdits, host: Host) {
+  constructor(edits: EditList, host: Host) {
     this.#edits = edits;
     this.#host = host;
     this.#controller.options = { prompt: words.ask(), placeHolder: words.placeHolder() };

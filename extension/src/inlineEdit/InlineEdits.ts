@@ -1,103 +1,36 @@
 import * as vscode from "vscode";
 import type { Answer, Host } from "../host/Host";
 import { plain } from "../host/plain";
-import type { Position, Proposal, ProposeParams, Range } from "../protocol";
-import {
-  type EditEvent,
-  type EditState,
-  isRunning,
-  offered,
-  pendingHunks,
-  type Phase,
-  prompting,
-  proposalOf,
-  reduce,
-  type Trouble,
-} from "./editState";
-import { distanceTo } from "./editView";
-import { distance, lastLine, type Shift } from "./ranges";
+import type { EditProgressParams, Proposal, ProposeParams } from "../protocol";
+import { EditList } from "./EditList";
+import { type EditState, isRunning, offered, pendingHunks, proposalOf, type Trouble } from "./editState";
 import { words } from "./words";
 
 const patience = 2000;
-/** Lines from the cursor to an edit that the keys still act on. */
-const reach = 3;
 
-/**
- * Every edit of this window and what is asked of the host for it. What happens goes through `reduce`; whoever draws listens to
- * `onDidChange` and reads.
- */
-export class InlineEdits implements vscode.Disposable {
-  readonly #edits = new Map<string, EditState>();
+/** What is asked of the host for the edits of this window, and what it tells of them. */
+export class InlineEdits extends EditList {
   readonly #running = new Map<string, { readonly token: string; readonly cancellation: vscode.CancellationTokenSource }>();
   readonly #undoTokens: string[] = [];
   #decided: Promise<unknown> = Promise.resolve();
-  readonly #changed = new vscode.EventEmitter<EditState>();
   readonly #host: Host;
   readonly #disposables: vscode.Disposable[];
 
-  /** Tells of an edit that is new, other than before, or closed. */
-  readonly onDidChange = this.#changed.event;
-
   constructor(host: Host) {
+    super(host);
     this.#host = host;
     this.#disposables = [
-      this.#changed,
       host.on("codex/edit/progress", (progress) => {
         const id = [...this.#running].find(([, { token }]) => token === progress.token)?.[0];
         if (id !== undefined) {
-          this.dispatch(id, { type: "progressed", progress });
+          this.#progress(id, progress);
         }
       }),
       host.on("codex/proposal/changed", ({ proposal }) => {
         this.take(proposal);
       }),
       host.onDidRestart(() => this.load()),
-      vscode.workspace.onDidChangeTextDocument((e) => {
-        this.#follow(e);
-      }),
     ];
-  }
-
-  get all(): readonly EditState[] {
-    return [...this.#edits.values()].filter((e) => e.phase !== "closed");
-  }
-
-  /** The edit of that id, closed ones included: an undo opens them again. */
-  find(id: string): EditState | undefined {
-    return this.#edits.get(id);
-  }
-
-  /** The edit that has a proposal as one of its revisions. */
-  editOf(proposalId: string): EditState | undefined {
-    return [...this.#edits.values()].find((e) => e.revisions.some((r) => r.id === proposalId));
-  }
-
-  /** The edit the keys are about: the nearest of a few lines around the cursor, else the only one to decide on that can be seen. */
-  meant({ document, selection, visibleRanges }: vscode.TextEditor): EditState | undefined {
-    const { uri } = this.#host.fromDocument(document);
-    const far = (e: EditState): number => distanceTo(e, uri, selection.active.line) ?? Infinity;
-    const asked = this.all.filter((e) => e.phase !== "prompting");
-    const [near] = asked.filter((e) => far(e) <= reach).sort((a, b) => far(a) - far(b));
-    const isSeen = (e: EditState): boolean => visibleRanges.some((r) => distanceTo(e, uri, r.start.line, r.end.line) === 0);
-    const seen = asked.filter((e) => e.phase === "ready" && isSeen(e));
-    return near ?? (seen.length === 1 ? seen[0] : undefined);
-  }
-
-  /** The edits of those lines that are in one of these phases, oldest first. */
-  at(uri: string, line: number, ...phases: readonly Phase[]): readonly EditState[] {
-    return this.all.filter((e) => phases.includes(e.phase) && e.uri === uri && distance(e.range, line) === 0);
-  }
-
-  /** An edit of these lines whose words are still to come. */
-  begin(uri: string, range: Range): string {
-    for (const edit of this.at(uri, lastLine(range), "prompting")) {
-      this.close(edit.id);
-    }
-
-    const id = crypto.randomUUID();
-    this.#edits.set(id, prompting(id, uri, range));
-    this.dispatch(id, undefined);
-    return id;
   }
 
   /** @param more What goes with the words: diagnostics, a thread, an answer that is there already. */
@@ -178,10 +111,6 @@ export class InlineEdits implements vscode.Disposable {
     }
   }
 
-  close(id: string): void {
-    this.dispatch(id, { type: "closed" });
-  }
-
   /** Offers what the host holds from before a reload or restart, and drops what it does not hold any more. */
   async load(): Promise<void> {
     const answer = await this.#host.ask("codex/proposal/list", {});
@@ -222,30 +151,14 @@ export class InlineEdits implements vscode.Disposable {
     }
   }
 
-  dispatch(id: string, event: EditEvent | undefined): void {
-    const before = this.#edits.get(id);
-    if (before === undefined) {
-      return;
-    }
-
-    const after = event === undefined ? before : reduce(before, event);
-    this.#edits.set(id, after);
-    if (after.phase === "verifying" && before.phase !== "verifying") {
-      this.#wait(id);
-    }
-
-    if (after !== before || event === undefined) {
-      this.#changed.fire(after);
-    }
-  }
-
-  dispose(): void {
+  override dispose(): void {
     for (const { cancellation } of this.#running.values()) {
       cancellation.cancel();
       cancellation.dispose();
     }
 
     vscode.Disposable.from(...this.#disposables).dispose();
+    super.dispose();
   }
 
   /** One decision after the other: who presses the key twice decides once, and the next hunk waits for the one before. */
@@ -343,6 +256,14 @@ export class InlineEdits implements vscode.Disposable {
     this.dispatch(id, answer.kind === "cancelled" ? { type: "cancelled" } : { type: "failed", trouble: troubleOf(answer) });
   }
 
+  #progress(id: string, progress: EditProgressParams): void {
+    const before = this.find(id)?.phase;
+    this.dispatch(id, { type: "progressed", progress });
+    if (before !== "verifying" && this.find(id)?.phase === "verifying") {
+      this.#wait(id);
+    }
+  }
+
   #wait(id: string): void {
     const turn = this.#running.get(id);
     setTimeout(() => {
@@ -356,8 +277,7 @@ export class InlineEdits implements vscode.Disposable {
     const requests = await Promise.all(revisions.map((p) => this.#requestOf(p)));
     const edit = offered(crypto.randomUUID(), revisions, requests);
     if (edit !== undefined && !revisions.some((p) => this.editOf(p.id))) {
-      this.#edits.set(edit.id, edit);
-      this.dispatch(edit.id, undefined);
+      this.add(edit);
     }
   }
 
@@ -384,22 +304,6 @@ export class InlineEdits implements vscode.Disposable {
   #versionOf(uri: string): number | undefined {
     return vscode.workspace.textDocuments.find((d) => this.#host.fromDocument(d).uri === uri)?.version;
   }
-
-  #follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    if (this.#edits.size === 0 || contentChanges.length === 0) {
-      return;
-    }
-
-    const { uri } = this.#host.fromDocument(document);
-    const shifts = contentChanges.map((c): Shift => ({
-      range: this.#host.fromRange(c.range),
-      end: endOf(c.range.start, c.text),
-    }));
-    // Closed ones, too: an undo opens them again, where they are by then.
-    for (const edit of [...this.#edits.values()].filter((e) => concerns(e, uri))) {
-      this.dispatch(edit.id, { type: "typed", uri, shifts });
-    }
-  }
 }
 
 /** Whether none of the hunks waits any more: the lens of a hunk stays for a moment after it. */
@@ -414,18 +318,6 @@ function isEdited({ texts }: EditState): boolean {
   }
 
   return texts.size > 0;
-}
-
-function concerns(edit: EditState, uri: string): boolean {
-  return edit.uri === uri || [edit.draft, ...edit.revisions].some((p) => p?.files.some((f) => f.uri === uri));
-}
-
-function endOf(start: vscode.Position, text: string): Position {
-  const lines = text.split(/\r\n|\r|\n/);
-  const last = lines.at(-1) ?? "";
-  return lines.length === 1
-    ? { line: start.line, character: start.character + last.length }
-    : { line: start.line + lines.length - 1, character: last.length };
 }
 
 function troubleOf(answer: Exclude<Answer<unknown>, { kind: "ok" | "cancelled" }>): Trouble {

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import type { InlineEdits } from "./InlineEdits";
+import type { EditList } from "./EditList";
 
 /** Keeps `codexLsp.state` and its companions at what the edit at the cursor is in: keybindings and menus read them. */
-export function followContext(edits: InlineEdits): vscode.Disposable {
+export function followContext(edits: EditList): vscode.Disposable {
   const known = new Map<string, unknown>();
   const set = (key: string, value: unknown): void => {
     if (known.get(key) !== value) {

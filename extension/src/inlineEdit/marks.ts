@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Host } from "../host/Host";
 import { pendingHunks, proposalOf } from "./editState";
 import { lensesOf, marksOf } from "./editView";
-import type { InlineEdits } from "./InlineEdits";
+import type { EditList } from "./EditList";
 
 const removed: vscode.DecorationRenderOptions = {
   isWholeLine: true,
@@ -26,7 +26,7 @@ const inserted: vscode.DecorationRenderOptions = {
 };
 
 /** Marks over the text: lines that would go, and how many would come; the newest one while they are being written. */
-export function drawMarks(edits: InlineEdits, host: Host): vscode.Disposable {
+export function drawMarks(edits: EditList, host: Host): vscode.Disposable {
   const goes = vscode.window.createTextEditorDecorationType(removed);
   const goesOutlined = vscode.window.createTextEditorDecorationType(outlined);
   const comes = vscode.window.createTextEditorDecorationType(inserted);
@@ -62,7 +62,7 @@ export function drawMarks(edits: InlineEdits, host: Host): vscode.Disposable {
 }
 
 /** *Accept | Reject* above each hunk, *Cancel* above lines that are being rewritten. */
-export function provideLenses(edits: InlineEdits, host: Host): vscode.Disposable {
+export function provideLenses(edits: EditList, host: Host): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const shown = new Map<string, string>();
   const provider: vscode.CodeLensProvider = {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Host } from "../host/Host";
 import { type EditState, pendingHunks, proposalOf } from "../inlineEdit/editState";
 import { countsOf, isBroken, kindOf, labelOf } from "../inlineEdit/editView";
-import type { InlineEdits } from "../inlineEdit/InlineEdits";
+import type { EditList } from "../inlineEdit/EditList";
 import { projectVerdict, words } from "../inlineEdit/words";
 import type { FileChange, Hunk, Proposal } from "../protocol";
 
@@ -16,13 +16,13 @@ type Row =
 /** The view *Pending changes*: each edit with its verdict by project, its files and their hunks. */
 export class PendingChanges implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly #edits: InlineEdits;
+  readonly #edits: EditList;
   readonly #host: Host;
   readonly #registered: vscode.Disposable;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(edits: InlineEdits, host: Host) {
+  constructor(edits: EditList, host: Host) {
     this.#edits = edits;
     this.#host = host;
     const view = vscode.window.createTreeView("codexLsp.pendingChanges", {

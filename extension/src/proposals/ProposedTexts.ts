@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Host } from "../host/Host";
 import { type EditState, proposalOf } from "../inlineEdit/editState";
-import type { InlineEdits } from "../inlineEdit/InlineEdits";
+import type { EditList } from "../inlineEdit/EditList";
 import { words } from "../inlineEdit/words";
 import type { FileChange } from "../protocol";
 
@@ -14,13 +14,13 @@ const scheme = "codex-proposal";
 export class ProposedTexts implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #open = new Map<string, { readonly uri: vscode.Uri; mtime: number }>();
-  readonly #edits: InlineEdits;
+  readonly #edits: EditList;
   readonly #host: Host;
   readonly #registered: vscode.Disposable;
 
   readonly onDidChangeFile = this.#changed.event;
 
-  constructor(edits: InlineEdits, host: Host) {
+  constructor(edits: EditList, host: Host) {
     this.#edits = edits;
     this.#host = host;
     this.#registered = vscode.Disposable.from(
