@@ -142,6 +142,12 @@ public sealed class ScriptedModel : IAsyncDisposable
             return;
         }
 
+        if (CallProblem(request.Json) is { } problem)
+        {
+            await RefuseAsync(context, 400, problem);
+            return;
+        }
+
         if (Choose(request) is not { } answer)
         {
             await RefuseAsync(context, 400, Unmatched(request));
@@ -207,6 +213,28 @@ public sealed class ScriptedModel : IAsyncDisposable
         }
 
         return request;
+    }
+
+    // As the vendor does: each call has its output before anybody speaks again, each output its call.
+    private static string? CallProblem(JsonObject request)
+    {
+        var open = new List<string>();
+        foreach (var item in (request["input"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        {
+            var (type, id) = ((string?)item["type"], (string?)item["call_id"] ?? "");
+            switch (type)
+            {
+                case "function_call":
+                    open.Add(id);
+                    break;
+                case "function_call_output" when !open.Remove(id):
+                    return $"No tool call found for function call output with call_id {id}.";
+                case "message" when open.Count > 0:
+                    return $"No tool output found for function call {open[0]}.";
+            }
+        }
+
+        return open.Count > 0 ? $"No tool output found for function call {open[0]}." : null;
     }
 
     private static JsonObject? Json(string body)

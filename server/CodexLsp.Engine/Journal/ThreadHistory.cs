@@ -24,17 +24,40 @@ public sealed record ThreadHistory(ImmutableArray<ModelItem> Conversation, Model
             proposal is not null && tasks[proposal.TurnId] != TurnStatus.Completed);
     }
 
-    // A call without a result, which a crash leaves, would be refused by the provider.
-    private static IEnumerable<ModelItem> Whole(List<ModelItem> conversation)
+    // The provider refuses a call without a result, which a stop or a crash leaves, and a result without its call, which damage leaves.
+    private static IEnumerable<ModelItem> Whole(IEnumerable<ModelItem> conversation)
     {
-        var answered = conversation.OfType<ModelToolResult>().Select(r => r.CallId).ToHashSet(StringComparer.Ordinal);
+        var open = new List<string>();
         foreach (var item in conversation)
         {
-            yield return item;
-            if (item is ModelToolCall call && !answered.Contains(call.CallId))
+            switch (item)
             {
-                yield return new ModelToolResult(call.CallId, "The call was cut short; nothing is known of its result.");
+                case ModelToolCall call:
+                    open.Add(call.CallId);
+                    break;
+                case ModelToolResult result when !open.Remove(result.CallId):
+                    continue;
+                case ModelToolResult:
+                    break;
+                default:
+                    foreach (var result in CutShort(open))
+                    {
+                        yield return result;
+                    }
+
+                    open.Clear();
+                    break;
             }
+
+            yield return item;
+        }
+
+        foreach (var result in CutShort(open))
+        {
+            yield return result;
         }
     }
+
+    private static IEnumerable<ModelItem> CutShort(IEnumerable<string> calls) =>
+        calls.Select(id => new ModelToolResult(id, "The call was cut short; nothing is known of its result."));
 }

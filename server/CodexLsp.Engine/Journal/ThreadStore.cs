@@ -72,7 +72,11 @@ public sealed class ThreadStore(JournalFolder folder, TimeProvider clock, Func<s
         {
             null => Unknown(threadId),
             { Failure: { } failure } => failure,
-            { } journal => new ThreadReading(journal.ToThread(), [.. journal.Damage]),
+            { } journal => new ThreadReading(journal.ToThread(), [.. journal.Damage])
+            {
+                Conversation = journal.Conversation,
+                Model = journal.Exchanges.LastOrDefault(e => e.Exchange.Conversation is not null).Exchange?.Model,
+            },
         },
         cancellationToken);
 

@@ -98,7 +98,8 @@ internal sealed class ModelProblems(OpenAiEndpoint endpoint, Redactor redactor, 
 
     private string NextForEndpoint => $"Check 'baseUrl' ({endpoint}): it is what precedes '/responses'.";
 
-    private ModelProblem NotTheApi() =>
+    /// <summary>What came is not what the API says.</summary>
+    public ModelProblem NotTheApi() =>
         new(new Failure("model.cut", $"{endpoint.Name} sent what is no event of the Responses API.", NextForEndpoint));
 
     private ModelProblem OfStatus(PipelineResponse response)

@@ -1,3 +1,5 @@
+using CodexLsp.Engine.Context;
+
 namespace CodexLsp.Engine.Models;
 
 /// <summary>What questions to a model cost.</summary>
@@ -29,6 +31,21 @@ public sealed record ModelUsage
 
     /// <summary>Whether the tokens are our estimate because the provider did not tell.</summary>
     public bool Estimated { get; init; }
+
+    /// <summary>What a question and what came of its answer cost, where the provider does not tell.</summary>
+    public static ModelUsage Estimate(ModelRequest question, string answer) => (None with
+    {
+        Requests = 1,
+        InputTokens = question.EstimatedTokens,
+        OutputTokens = TokenEstimate.Of(answer),
+        Estimated = true,
+    }).At(question.Model);
+
+    /// <summary>The same with the price of a model, where it is known.</summary>
+    public ModelUsage At(string model) => this with
+    {
+        CostUsd = InputTokens + OutputTokens > 0 ? ModelCatalog.Find(model)?.Price.Of(this) : null,
+    };
 
     /// <summary>Both together.</summary>
     public static ModelUsage operator +(ModelUsage a, ModelUsage b) => new()

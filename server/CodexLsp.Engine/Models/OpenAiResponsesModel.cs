@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using CodexLsp.Engine.Context;
 using CodexLsp.Engine.Policy;
 using OpenAI.Responses;
 
@@ -150,28 +149,21 @@ public sealed class OpenAiResponsesModel : IModel, IDisposable
 
     private static ModelUsage Cost(ModelRequest request, ResponseStream stream)
     {
-        var usage = ModelUsage.None with { Requests = 1 };
         if (stream.Usage is { } told)
         {
-            usage = usage with
+            return (ModelUsage.None with
             {
+                Requests = 1,
                 InputTokens = told.InputTokenCount,
                 CachedInputTokens = told.InputTokenDetails?.CachedTokenCount ?? 0,
                 OutputTokens = told.OutputTokenCount,
                 ReasoningTokens = told.OutputTokenDetails?.ReasoningTokenCount ?? 0,
-            };
-        }
-        else if (stream.Answer.Length > 0 || stream.Problem is null)
-        {
-            // Cut, or an endpoint that does not tell: what was sent and what came has its price all the same.
-            usage = usage with
-            {
-                InputTokens = request.EstimatedTokens,
-                OutputTokens = TokenEstimate.Of(stream.Answer),
-                Estimated = true,
-            };
+            }).At(request.Model);
         }
 
-        return usage with { CostUsd = usage.InputTokens + usage.OutputTokens > 0 ? ModelCatalog.Find(request.Model)?.Price.Of(usage) : null };
+        // Cut, or an endpoint that does not tell: what was sent and what came has its price all the same.
+        return stream.Answer.Length > 0 || stream.Problem is null
+            ? ModelUsage.Estimate(request, stream.Answer)
+            : ModelUsage.None with { Requests = 1 };
     }
 }

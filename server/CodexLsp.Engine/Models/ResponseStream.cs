@@ -122,6 +122,11 @@ internal sealed class ResponseStream(
             case StreamingResponseFunctionCallArgumentsDeltaUpdate { Delta: { } part }:
                 Counted(part.ToString(), ref done);
                 return null;
+            case StreamingResponseOutputItemDoneUpdate { Item: FunctionCallResponseItem { CallId: not { Length: > 0 } } or FunctionCallResponseItem { FunctionName: not { Length: > 0 } } }:
+                // Nobody could say which call a result belongs to.
+                _problem = problems.NotTheApi();
+                done = true;
+                return null;
             case StreamingResponseOutputItemDoneUpdate { Item: FunctionCallResponseItem call }:
                 return new ModelEvent.ToolCall(new ModelToolCall(call.CallId, call.FunctionName, call.FunctionArguments?.ToString() ?? ""));
             case StreamingResponseOutputItemDoneUpdate { Item: ReasoningResponseItem { EncryptedContent: { Length: > 0 } content } reasoning }:

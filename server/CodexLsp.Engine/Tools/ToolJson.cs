@@ -21,6 +21,15 @@ internal sealed partial class ToolJson : JsonSerializerContext
     /// <summary>Reads arguments.</summary>
     /// <exception cref="JsonException">They do not fit.</exception>
     public static T Read<T>(JsonElement arguments, JsonTypeInfo<T> type)
-        where T : class =>
-        arguments.Deserialize(type) ?? throw new JsonException("Nothing was given.");
+        where T : class => HoldsNull(arguments)
+            ? throw new JsonException("A list holds null.")
+            : arguments.Deserialize(type) ?? throw new JsonException("Nothing was given.");
+
+    // The readers know which fields may be null, not which items of a list.
+    private static bool HoldsNull(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => value.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Null || HoldsNull(item)),
+        JsonValueKind.Object => value.EnumerateObject().Any(field => HoldsNull(field.Value)),
+        _ => false,
+    };
 }

@@ -14,7 +14,7 @@ public sealed record ToolResult(string Text, ItemStatus Status = ItemStatus.Comp
     public Item? Item { get; init; }
 
     /// <summary>A call that went wrong, in words the model can act on.</summary>
-    public static ToolResult Failed(string message) => new(message, ItemStatus.Failed);
+    public static ToolResult Failed(string message) => new ToolResult(message, ItemStatus.Failed).Bounded();
 
     /// <summary>A call that went wrong, or that the policy does not allow, in words the model can act on.</summary>
     public static ToolResult Failed(Failure failure) => new(

@@ -11,8 +11,24 @@ namespace CodexLsp.Engine.Tools;
 /// <param name="writes">What may be changed.</param>
 public sealed class TurnFiles(Overlay start, AbsolutePath folder, ReadPolicy reads, PathPolicy writes)
 {
+    private (Overlay Tree, string State)? _state;
+
     /// <summary>The files as they are now.</summary>
     public Overlay Tree { get; private set; } = start;
+
+    /// <summary>What tells this state of the files from another; the same when a change is taken back.</summary>
+    public string State
+    {
+        get
+        {
+            if (_state is not { } known || known.Tree != Tree)
+            {
+                _state = known = (Tree, UnifiedDiff.HashOf(Tree.Changes, folder));
+            }
+
+            return known.State;
+        }
+    }
 
     /// <summary>Told of the whole change each time it grew, before the model is.</summary>
     public Func<ChangeSet, Task> Changed { get; set; } = static _ => Task.CompletedTask;

@@ -7,6 +7,30 @@ namespace CodexLsp.Engine.Turns;
 /// <summary>Something a turn may not do by itself, as the user is asked for it.</summary>
 public sealed record ApprovalRequest
 {
+    /// <summary>An action as the user is asked for it: what is shown is made of what will be done.</summary>
+    /// <param name="action">What a turn wants to do.</param>
+    /// <param name="ask">Why it may not do so by itself.</param>
+    /// <param name="id">Unique across restarts.</param>
+    /// <param name="threadId">The thread.</param>
+    /// <param name="turnId">The turn.</param>
+    public static ApprovalRequest For(ProposedAction action, ActionDecision.Ask ask, string id, string threadId, string turnId)
+    {
+        var command = action as ProposedAction.Command;
+        return new ApprovalRequest
+        {
+            Id = id,
+            ThreadId = threadId,
+            TurnId = turnId,
+            Kind = command switch { null => ApprovalKind.Edit, { Network: true } => ApprovalKind.Network, _ => ApprovalKind.Command },
+            Title = action.Title,
+            Reason = ask.Reason,
+            Risk = ask.Risk,
+            Command = command?.Argv ?? [],
+            Directory = command?.Directory,
+            Hash = action.Hash,
+        };
+    }
+
     /// <summary>Unique across restarts.</summary>
     public required string Id { get; init; }
 

@@ -9,7 +9,8 @@ namespace CodexLsp.Engine.Turns;
 /// <param name="mode">What the user chose.</param>
 /// <param name="trusted">Whether the workspace is trusted.</param>
 /// <param name="ports">Who is asked, and what was approved before.</param>
-internal sealed class Approvals(TurnRecorder turn, ApprovalMode mode, bool trusted, CommandPorts ports)
+/// <param name="meter">The turn's time, which stands still while the user is asked.</param>
+internal sealed class Approvals(TurnRecorder turn, ApprovalMode mode, bool trusted, CommandPorts ports, BudgetMeter meter)
 {
     private readonly ApprovalRules _rules = new(ports.Grants, turn.ThreadId, turn.TurnId, trusted);
 
@@ -38,25 +39,13 @@ internal sealed class Approvals(TurnRecorder turn, ApprovalMode mode, bool trust
 
     private async Task<ApprovalAnswer> AskAsync(ProposedAction.Command action, ActionDecision.Ask ask, CancellationToken cancellationToken)
     {
-        var request = new ApprovalRequest
-        {
-            Id = turn.NewId(),
-            ThreadId = turn.ThreadId,
-            TurnId = turn.TurnId,
-            Kind = action.Network ? ApprovalKind.Network : ApprovalKind.Command,
-            Title = action.Title,
-            Reason = ask.Reason,
-            Risk = ask.Risk,
-            Command = action.Argv,
-            Directory = action.Directory,
-            Hash = action.Hash,
-        };
+        var request = ApprovalRequest.For(action, ask, turn.NewId(), turn.ThreadId, turn.TurnId);
         var item = new Item.Approval(request.Id, ItemStatus.Running, request.Kind, request.Title, null, null);
         turn.Show(item);
         ApprovalAnswer answer;
         try
         {
-            answer = await ports.Approver.AskAsync(request, cancellationToken);
+            answer = await meter.OffTheClockAsync(() => ports.Approver.AskAsync(request, cancellationToken));
         }
         catch (OperationCanceledException)
         {

@@ -6,15 +6,27 @@ namespace CodexLsp.Engine.Turns;
 /// <summary>Watches a turn's budget, and that what is asked fits the model's window.</summary>
 internal sealed class BudgetMeter : IDisposable
 {
+    // No timer goes further than some fifty days.
+    private const double MostMinutes = 70_000;
+
     private readonly Budget _budget;
     private readonly KnownModel? _model;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _minutes;
+    private TimeSpan _left;
+    private long _since;
 
-    public BudgetMeter(Budget budget, string model, TimeProvider time)
+    /// <param name="budget">The most the turn may take.</param>
+    /// <param name="model">The provider's name of the model; null when none can be asked.</param>
+    /// <param name="time">The clock, which runs from now.</param>
+    public BudgetMeter(Budget budget, string? model, TimeProvider time)
     {
         _budget = budget;
-        _model = ModelCatalog.Find(model);
-        _minutes = budget.MaxMinutes is { } minutes ? new CancellationTokenSource(TimeSpan.FromMinutes(minutes), time) : new CancellationTokenSource();
+        _model = model is null ? null : ModelCatalog.Find(model);
+        _time = time;
+        _left = budget.MaxMinutes is { } minutes ? TimeSpan.FromMinutes(Math.Min(minutes, MostMinutes)) : Timeout.InfiniteTimeSpan;
+        _since = time.GetTimestamp();
+        _minutes = new CancellationTokenSource(_left, time);
     }
 
     /// <summary>Cancelled when the minutes are over.</summary>
@@ -59,6 +71,28 @@ internal sealed class BudgetMeter : IDisposable
         return _budget.MaxCostUsd is { } dollars && cost > dollars
             ? Spent("cost", string.Create(CultureInfo.InvariantCulture, $"{dollars:0.####} US dollars"), "budget.maxCostUsd")
             : null;
+    }
+
+    /// <summary>Waits for a person: their time is not the turn's.</summary>
+    public async Task<T> OffTheClockAsync<T>(Func<Task<T>> wait)
+    {
+        if (_left == Timeout.InfiniteTimeSpan)
+        {
+            return await wait();
+        }
+
+        var left = _left - _time.GetElapsedTime(_since);
+        _left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        _minutes.CancelAfter(Timeout.InfiniteTimeSpan);
+        try
+        {
+            return await wait();
+        }
+        finally
+        {
+            _since = _time.GetTimestamp();
+            _minutes.CancelAfter(_left);
+        }
     }
 
     public void Dispose() => _minutes.Dispose();

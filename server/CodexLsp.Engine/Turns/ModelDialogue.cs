@@ -103,7 +103,7 @@ internal sealed class ModelDialogue(TurnRecorder turn, TurnModel model, TurnWork
             _calls.Clear();
             if (_text.Length > 0)
             {
-                await EndAsync(question, ModelUsage.None with { Requests = 1, InputTokens = question.EstimatedTokens, Estimated = true }, null);
+                await EndAsync(question, ModelUsage.Estimate(question, _text.ToString()), null);
             }
         }
 

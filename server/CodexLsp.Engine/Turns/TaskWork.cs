@@ -29,7 +29,15 @@ internal sealed class TaskWork : ConversationWork
     private readonly Proposal _draft;
 
     private TaskWork(
-        TurnRecorder turn, TurnRequest request, ImmutableArray<IVerifier> verifiers, PathPolicy policy, Proposal draft, Overlay start, bool finishes, string? note)
+        TurnRecorder turn,
+        TurnRequest request,
+        ImmutableArray<IVerifier> verifiers,
+        PathPolicy policy,
+        BudgetMeter meter,
+        Proposal draft,
+        Overlay start,
+        bool finishes,
+        string? note)
         : base(turn, request, new TurnFiles(start, request.Folder, Reads(request), policy))
     {
         _turn = turn;
@@ -41,7 +49,7 @@ internal sealed class TaskWork : ConversationWork
         Files.Changed = changes => turn.SaveChangesAsync(draft with { Changes = changes, Usage = turn.Usage }, request.Folder);
         if (request.Ports.Commands is { } ports)
         {
-            _commands = new TurnCommands(Files, new Approvals(turn, request.Approval, request.Snapshot.Trusted, ports), ports);
+            _commands = new TurnCommands(Files, new Approvals(turn, request.Approval, request.Snapshot.Trusted, ports, meter), ports);
             _tests = new TurnTests(Files, _commands);
             _testsAreConfigured = ports.ConfiguredTests is not null;
         }
@@ -57,7 +65,8 @@ internal sealed class TaskWork : ConversationWork
     }
 
     /// <summary>The task, with the edits of the one before it where they wait for the user.</summary>
-    public static TaskWork Of(TurnRecorder turn, TurnRequest request, ImmutableArray<IVerifier> verifiers, PathPolicy policy, TimeProvider time)
+    public static TaskWork Of(
+        TurnRecorder turn, TurnRequest request, ImmutableArray<IVerifier> verifiers, PathPolicy policy, BudgetMeter meter, TimeProvider time)
     {
         var earlier = turn.History.LastTask;
         var carried = earlier is { Status: ProposalStatus.Ready } ? ChangeSetRebase.Onto(earlier.Changes, request.Snapshot) : null;
@@ -73,7 +82,8 @@ internal sealed class TaskWork : ConversationWork
             Title = TurnTitle.Of(InputPrompt.Request(request.Input)),
             Verdict = Verdict.Unverified("still being worked on"),
         };
-        return new TaskWork(turn, request, verifiers, policy, draft, start, goesOn && turn.History.LastTaskIsPart, TaskPrompt.Earlier(earlier?.Status, goesOn));
+        return new TaskWork(
+            turn, request, verifiers, policy, meter, draft, start, goesOn && turn.History.LastTaskIsPart, TaskPrompt.Earlier(earlier?.Status, goesOn));
     }
 
     /// <inheritdoc/>
@@ -114,11 +124,6 @@ internal sealed class TaskWork : ConversationWork
         }
 
         var tested = await TestAsync(cancellationToken);
-        if (Aborted)
-        {
-            return new NextStep.Over(await InterruptedAsync());
-        }
-
         if (tested.Status == ItemStatus.Failed && _testRepairs < MostRepairs)
         {
             _testRepairs++;
@@ -136,6 +141,15 @@ internal sealed class TaskWork : ConversationWork
 
     /// <inheritdoc/>
     public override bool Aborted => _commands?.Aborted == true;
+
+    /// <inheritdoc/>
+    public override string StateOfFiles => Files.State;
+
+    /// <inheritdoc/>
+    public override TurnEnd Refused(string refusal) => new(
+        TurnStatus.Failed,
+        Unchecked("the model declined before the change was finished"),
+        new Failure("task.refused", "The model declined to go on; its words say why.", "Say it in other words, or do that part yourself."));
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => _commands?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -11,20 +11,25 @@ internal sealed class ToolCalls(TurnRecorder turn, TurnWork work, TimeProvider t
     private const int MostRepeats = 3;
     private const int MostShownArguments = 8_000;
 
-    private readonly Dictionary<(string Name, string Arguments, string Result), int> _seen = [];
+    private readonly Dictionary<(string Name, string Arguments, string Result, string Files), int> _seen = [];
 
     /// <summary>Why the turn stops: the model goes round in a circle; null while it does not.</summary>
     public Failure? Stuck { get; private set; }
 
-    /// <summary>The results, one for each call.</summary>
+    /// <summary>The results, one for each call up to the one that ends the turn.</summary>
     public async Task<ImmutableArray<ModelItem>> RunAsync(ImmutableArray<ModelToolCall> calls, CancellationToken cancellationToken)
     {
         var results = ImmutableArray.CreateBuilder<ModelItem>(calls.Length);
         foreach (var call in calls)
         {
+            if (work.Aborted || Stuck is not null)
+            {
+                break;
+            }
+
             var result = await RunAsync(call, cancellationToken);
             results.Add(new ModelToolResult(call.CallId, result.Text));
-            var key = (call.Name, call.Arguments, result.Text);
+            var key = (call.Name, call.Arguments, result.Text, work.StateOfFiles);
             _seen[key] = _seen.GetValueOrDefault(key) + 1;
             if (_seen[key] >= MostRepeats)
             {
@@ -35,7 +40,7 @@ internal sealed class ToolCalls(TurnRecorder turn, TurnWork work, TimeProvider t
             }
         }
 
-        return results.MoveToImmutable();
+        return results.DrainToImmutable();
     }
 
     private async Task<ToolResult> RunAsync(ModelToolCall call, CancellationToken cancellationToken)

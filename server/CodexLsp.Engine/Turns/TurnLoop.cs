@@ -59,8 +59,9 @@ public sealed class TurnLoop(
         var range = request.Snapshot.Read(request.Path)?.Text.Lines.GetLinePositionSpan(request.Selection);
         ImmutableArray<Input> input = [new Input.Text(request.Instruction), new Input.File(request.Path, range), .. request.Attachments];
         await using var turn = await TurnRecorder.StartAsync(opened.Value, TurnMode.Edit, input, report, time, cancellationToken);
-        var work = new EditWork(turn, request, gathering, verifiers, policy, current, time);
-        var end = await EndAsync(turn, work, model, Budget.None, steering: null, cancellationToken);
+        using var meter = new BudgetMeter(Budget.None, model.Value?.Name, time);
+        var end = await EndAsync(
+            turn, () => new EditWork(turn, request, gathering, verifiers, policy, current, time), model, meter, new Steering(), cancellationToken);
         return end.Proposal ?? throw new OperationCanceledException(cancellationToken);
     }
 
@@ -81,24 +82,26 @@ public sealed class TurnLoop(
         }
 
         await using var turn = await TurnRecorder.StartAsync(opened.Value, request.Mode, request.Input, report, time, CancellationToken.None);
-        TurnWork work = request.Mode == TurnMode.Task
-            ? TaskWork.Of(turn, request, verifiers, policy, time)
-            : new ChatWork(turn, request, policy);
-        var end = await EndAsync(turn, work, request.Model, request.Budget, request.Steering, cancellationToken);
+        using var meter = new BudgetMeter(request.Budget, request.Model.Value?.Name, time);
+        var end = await EndAsync(turn, Work, request.Model, meter, request.Steering, cancellationToken);
         return new TurnResult(turn.Turn, end.Proposal);
+
+        TurnWork Work() => request.Mode == TurnMode.Task
+            ? TaskWork.Of(turn, request, verifiers, policy, meter, time)
+            : new ChatWork(turn, request, policy);
     }
 
     /// <summary>Runs the turn and writes down how it ended, however that was.</summary>
     private async Task<TurnEnd> EndAsync(
-        TurnRecorder turn, TurnWork work, Outcome<TurnModel> model, Budget budget, Steering? steering, CancellationToken cancellationToken)
+        TurnRecorder turn, Func<TurnWork> begin, Outcome<TurnModel> model, BudgetMeter meter, Steering steering, CancellationToken cancellationToken)
     {
         try
         {
             TurnEnd end;
-            await using (work)
+            await using (var work = begin())
             {
                 end = model.Succeeded
-                    ? await RunAsync(turn, work, model.Value, budget, steering, cancellationToken)
+                    ? await RunAsync(turn, work, model.Value, meter, steering, cancellationToken)
                     : await work.FailedAsync(model.Failure);
             }
 
@@ -114,13 +117,12 @@ public sealed class TurnLoop(
     }
 
     private async Task<TurnEnd> RunAsync(
-        TurnRecorder turn, TurnWork work, TurnModel model, Budget budget, Steering? steering, CancellationToken cancellationToken)
+        TurnRecorder turn, TurnWork work, TurnModel model, BudgetMeter meter, Steering steering, CancellationToken cancellationToken)
     {
-        using var meter = new BudgetMeter(budget, model.Name, time);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, meter.TimeIsUp);
         try
         {
-            return await RunAsync(turn, work, model, meter, steering ?? new Steering(), limited.Token);
+            return await ConverseAsync(turn, work, model, meter, steering, limited.Token);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -132,7 +134,7 @@ public sealed class TurnLoop(
         }
     }
 
-    private async Task<TurnEnd> RunAsync(
+    private async Task<TurnEnd> ConverseAsync(
         TurnRecorder turn, TurnWork work, TurnModel model, BudgetMeter meter, Steering steering, CancellationToken cancellationToken)
     {
         var dialogue = new ModelDialogue(turn, model, work);
@@ -167,23 +169,27 @@ public sealed class TurnLoop(
                 return work.Refused(refusal);
             }
 
-            if (!answer.Calls.IsEmpty)
+            NextStep? next = null;
+            if (answer.Calls.IsEmpty)
+            {
+                next = await work.AnsweredAsync(answer, cancellationToken);
+            }
+            else
             {
                 conversation.AddRange(await calls.RunAsync(answer.Calls, cancellationToken));
-                if (work.Aborted)
-                {
-                    return await work.InterruptedAsync();
-                }
-
-                if (calls.Stuck is { } stuck)
-                {
-                    return await work.StoppedAsync(stuck, cancellationToken);
-                }
-
-                continue;
             }
 
-            switch (await work.AnsweredAsync(answer, cancellationToken))
+            if (work.Aborted)
+            {
+                return await work.InterruptedAsync();
+            }
+
+            if (calls.Stuck is { } stuck)
+            {
+                return await work.StoppedAsync(stuck, cancellationToken);
+            }
+
+            switch (next)
             {
                 case NextStep.Ask ask:
                     await SayAsync([new ModelMessage(ModelRole.User, ask.Message)]);
@@ -191,7 +197,7 @@ public sealed class TurnLoop(
                 case NextStep.Over over when steering.TryEnd():
                     return over.End;
                 default:
-                    // The user had something to add, just before the end.
+                    // The model waits for its tools, or the user had something to add just before the end.
                     break;
             }
         }

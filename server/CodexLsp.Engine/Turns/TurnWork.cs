@@ -20,6 +20,9 @@ internal abstract class TurnWork : IAsyncDisposable
     /// <summary>Whether the user ended the turn when they were asked for something.</summary>
     public virtual bool Aborted => false;
 
+    /// <summary>What tells one state of the files it works on from another.</summary>
+    public virtual string StateOfFiles => "";
+
     /// <summary>What the model is asked first.</summary>
     public abstract Task<ImmutableArray<ModelItem>> BeginAsync(CancellationToken cancellationToken);
 

@@ -158,9 +158,9 @@ internal sealed class CliSession : IAsyncDisposable
             new ProposalAcceptance(proposalId, null, [], inAdvance), () => Snapshot, Assistant.DiskWriter(Configuration, Snapshot), cancellationToken);
 
     /// <summary>Writes a task's change where that was chosen in advance; null where it waits.</summary>
-    public Task<Decision?> AcceptInAdvanceAsync(Proposal proposal, TurnOrder order, IApprover approver, CancellationToken cancellationToken) =>
+    public Task<Decision?> AcceptInAdvanceAsync(Turn turn, Proposal proposal, TurnOrder order, IApprover approver, CancellationToken cancellationToken) =>
         Assistant.AcceptInAdvanceAsync(
-            proposal, order, Configuration, () => Snapshot, Assistant.DiskWriter(Configuration, Snapshot), approver, cancellationToken);
+            turn, proposal, order, Configuration, () => Snapshot, Assistant.DiskWriter(Configuration, Snapshot), approver, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -96,7 +96,7 @@ internal sealed class TurnRun
         }
 
         var exitCode = ExitCodeOf(turn, proposal);
-        var decision = exitCode == ExitCodes.Done ? await DecideAsync(order, proposal, approver, cancellationToken) : null;
+        var decision = exitCode == ExitCodes.Done ? await DecideAsync(order, turn, proposal, approver, cancellationToken) : null;
         var now = decision?.Proposal ?? proposal;
         if (_session.Output.Json)
         {
@@ -118,9 +118,10 @@ internal sealed class TurnRun
         return exitCode;
     }
 
-    private async Task<Decision?> DecideAsync(TurnOrder order, Proposal proposal, TerminalApprover approver, CancellationToken cancellationToken) => Apply
+    private async Task<Decision?> DecideAsync(
+        TurnOrder order, Turn turn, Proposal proposal, TerminalApprover approver, CancellationToken cancellationToken) => Apply
         ? await _session.AcceptAsync(proposal.Id, inAdvance: true, cancellationToken)
-        : await _session.AcceptInAdvanceAsync(proposal, order, approver, cancellationToken);
+        : await _session.AcceptInAdvanceAsync(turn, proposal, order, approver, cancellationToken);
 
     private int ExitCodeOf(Turn turn, Proposal? proposal) => turn switch
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using CodexLsp.Engine;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
@@ -20,16 +19,25 @@ namespace CodexLsp.Host.Composition;
 /// <param name="time">The clock of ids.</param>
 internal sealed class AdvanceAcceptance(ProposalReview review, PathPolicy policy, ApprovalRules rules, AbsolutePath folder, TimeProvider time)
 {
-    /// <summary>Writes the change of a turn that is complete, where its mode says so; asks where it must.</summary>
-    /// <param name="proposal">The change.</param>
+    /// <summary>
+    /// Whether a turn's change is what was accepted before it was seen. What was stopped or cut short is not: it waits for a look at it.
+    /// </summary>
+    public static bool Covers(Turn turn) => turn.Status == TurnStatus.Completed;
+
+    /// <summary>Writes the change of a turn, where its mode says so; asks where it must.</summary>
+    /// <param name="turn">The turn, which has ended.</param>
+    /// <param name="proposal">Its change.</param>
     /// <param name="mode">What the user chose.</param>
     /// <param name="ability">Whether the sandbox works.</param>
     /// <param name="current">What the user sees now.</param>
     /// <param name="writer">Who writes.</param>
     /// <param name="approver">Who is asked.</param>
     /// <param name="cancellationToken">Gives up while nothing is written yet.</param>
-    /// <returns>What came of it; null where the change only waits: in <c>suggest</c>, and where it does not compile.</returns>
+    /// <returns>
+    /// What came of it; null where the change only waits: in <c>suggest</c>, where it does not compile, and where the turn did not complete.
+    /// </returns>
     public async Task<Decision?> AcceptAsync(
+        Turn turn,
         Proposal proposal,
         ApprovalMode mode,
         SandboxAbility ability,
@@ -38,13 +46,13 @@ internal sealed class AdvanceAcceptance(ProposalReview review, PathPolicy policy
         IApprover approver,
         CancellationToken cancellationToken)
     {
-        if (mode == ApprovalMode.Suggest || proposal.Status != ProposalStatus.Ready || proposal.Verdict.Status == VerificationStatus.Broken)
+        if (!Covers(turn) || mode == ApprovalMode.Suggest || proposal.Status != ProposalStatus.Ready || proposal.Verdict.Status == VerificationStatus.Broken)
         {
             return null;
         }
 
         var action = new ProposedAction.Edit(
-            [.. proposal.Changes.Paths.Select(policy.Check)], ContentOf(proposal.Changes), proposal.Verdict.Status == VerificationStatus.Verified);
+            [.. proposal.Changes.Paths.Select(policy.Check)], UnifiedDiff.HashOf(proposal.Changes, folder), proposal.Verdict.Status == VerificationStatus.Verified);
         switch (rules.Decide(mode, action, ability))
         {
             case ActionDecision.Free:
@@ -52,7 +60,8 @@ internal sealed class AdvanceAcceptance(ProposalReview review, PathPolicy policy
             case ActionDecision.Refused refused:
                 return Not(refused.Failure);
             case ActionDecision.Ask ask:
-                var answer = await approver.AskAsync(Question(ask), cancellationToken);
+                var question = ApprovalRequest.For(action, ask, Ids.New(time), proposal.ThreadId, proposal.TurnId) with { ProposalId = proposal.Id };
+                var answer = await approver.AskAsync(question, cancellationToken);
 
                 // It was shown by name with its diff: this is no acceptance in advance any more.
                 return answer.Approved
@@ -66,21 +75,5 @@ internal sealed class AdvanceAcceptance(ProposalReview review, PathPolicy policy
             review.AcceptAsync(new ProposalAcceptance(proposal.Id, hunks, [], inAdvance), current, writer, cancellationToken);
 
         Decision Not(Failure failure) => new(false, [], null, proposal, failure);
-
-        ApprovalRequest Question(ActionDecision.Ask ask) => new()
-        {
-            Id = Ids.New(time),
-            ThreadId = proposal.ThreadId,
-            TurnId = proposal.TurnId,
-            Kind = ApprovalKind.Edit,
-            Title = action.Title,
-            Reason = ask.Reason,
-            Risk = ask.Risk,
-            ProposalId = proposal.Id,
-            Hash = action.Hash,
-        };
     }
-
-    // What would be written, to the byte.
-    private string ContentOf(ChangeSet changes) => FileImage.HashOf(Encoding.UTF8.GetBytes(UnifiedDiff.Write(changes, folder)));
 }

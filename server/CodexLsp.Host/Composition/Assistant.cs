@@ -162,14 +162,21 @@ internal sealed class Assistant : IAsyncDisposable
     /// only waits.
     /// </summary>
     public async Task<Decision?> AcceptInAdvanceAsync(
-        Proposal proposal, TurnOrder order, EffectiveConfiguration configuration, Func<Snapshot> current, IChangeWriter writer, IApprover approver, CancellationToken cancellationToken)
+        Turn turn,
+        Proposal proposal,
+        TurnOrder order,
+        EffectiveConfiguration configuration,
+        Func<Snapshot> current,
+        IChangeWriter writer,
+        IApprover approver,
+        CancellationToken cancellationToken)
     {
         var mode = Conversations.Approval(order, configuration);
         var ability = mode == ApprovalMode.FullAuto ? await _sandbox.AbilityAsync(cancellationToken) : new SandboxAbility(false, "not asked");
         var folder = order.Folder ?? throw new InvalidOperationException("A task has a folder.");
         var rules = new ApprovalRules(_grants, proposal.ThreadId, proposal.TurnId, order.Snapshot.Trusted);
         return await new AdvanceAcceptance(Review(configuration, order.Snapshot), Policy(configuration, order.Snapshot, folder, null), rules, folder, _time)
-            .AcceptAsync(proposal, mode, ability, current, writer, approver, cancellationToken);
+            .AcceptAsync(turn, proposal, mode, ability, current, writer, approver, cancellationToken);
     }
 
     /// <summary>The order to change an earlier proposal: the same place, in its thread.</summary>

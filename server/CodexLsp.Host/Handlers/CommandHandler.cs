@@ -87,7 +87,7 @@ internal sealed class CommandHandler(LanguageServer server)
         var result = await TurnAsync(state, order, started, report, cancellationToken);
         if (result.Proposal is { } proposal)
         {
-            await FinishAsync(state, proposal, cancellationToken, isWhole: result.Turn.Status == Engine.Turns.TurnStatus.Completed);
+            await FinishAsync(state, proposal, cancellationToken, isWhole: AdvanceAcceptance.Covers(result.Turn));
         }
         else
         {

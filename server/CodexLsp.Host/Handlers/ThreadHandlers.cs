@@ -30,16 +30,16 @@ internal sealed class ThreadHandlers(LanguageServer server)
     }
 
     public async Task<Protocol.Thread> ReadAsync(ServerState state, ThreadReadParams parameters, CancellationToken cancellationToken) =>
-        ToWire.For(state.Snapshot).Thread(await ThreadAsync(parameters.ThreadId, cancellationToken));
+        ToWire.For(state.Snapshot).Thread(AsItRuns((await ReadAsync(parameters.ThreadId, cancellationToken)).Thread));
 
-    /// <summary>The same, and the client is told what the thread cost so far.</summary>
+    /// <summary>The same, and the client is told what the thread cost so far and how much of the model's window it takes.</summary>
     public async Task<Protocol.Thread> ResumeAsync(ServerState state, ThreadParams parameters, CancellationToken cancellationToken)
     {
-        var thread = await ThreadAsync(parameters.ThreadId, cancellationToken);
-        var usage = thread.Turns.Aggregate(ModelUsage.None, (sum, turn) => sum + turn.Usage);
+        var read = await ReadAsync(parameters.ThreadId, cancellationToken);
+        var usage = read.Thread.Turns.Aggregate(ModelUsage.None, (sum, turn) => sum + turn.Usage);
         server.Connection.Notify(
-            "codex/thread/usage", WireJson.Default.ThreadUsageParams, new ThreadUsageParams(thread.Id, ToWire.Usage(usage), Window: null, Used: 0));
-        return ToWire.For(state.Snapshot).Thread(thread);
+            "codex/thread/usage", WireJson.Default.ThreadUsageParams, new ThreadUsageParams(read.Thread.Id, ToWire.Usage(usage), read.Window, read.Used));
+        return ToWire.For(state.Snapshot).Thread(AsItRuns(read.Thread));
     }
 
     public async Task<Empty> RenameAsync(ServerState state, ThreadRenameParams parameters, CancellationToken cancellationToken)
@@ -66,15 +66,13 @@ internal sealed class ThreadHandlers(LanguageServer server)
             ? throw Requests.Failed(failure)
             : Empty.Value;
 
-    private async Task<CodexThread> ThreadAsync(string threadId, CancellationToken cancellationToken)
-    {
-        var thread = Requests.Require(await server.Assistant.Threads.ReadThreadAsync(threadId, cancellationToken)).Thread;
+    private async Task<ThreadReading> ReadAsync(string threadId, CancellationToken cancellationToken) =>
+        Requests.Require(await server.Assistant.Threads.ReadThreadAsync(threadId, cancellationToken));
 
-        // The journal has what is complete; what runs has brought something, too.
-        return server.Turns.Find(threadId) is { Id: { } id } running
-            ? thread with { Turns = [.. thread.Turns.Select(t => t.Id == id ? t with { Items = [.. t.Items, .. running.Running] } : t)] }
-            : thread;
-    }
+    // The journal has what is complete; what runs has brought something, too.
+    private CodexThread AsItRuns(CodexThread thread) => server.Turns.Find(thread.Id) is { Id: { } id } running
+        ? thread with { Turns = [.. thread.Turns.Select(t => t.Id == id ? t with { Items = [.. t.Items, .. running.Running] } : t)] }
+        : thread;
 
     private async Task<ThreadWriter> OpenAsync(string threadId, CancellationToken cancellationToken) =>
         Requests.Require(await server.Assistant.Threads.OpenAsync(threadId, cancellationToken));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CodexLsp.Engine;
 using CodexLsp.Engine.Turns;
 using CodexLsp.Host.Composition;
@@ -22,19 +23,14 @@ internal sealed class TurnHandlers(LanguageServer server)
         {
             ThreadId = parameters.ThreadId,
             Mode = parameters.Mode == Protocol.TurnMode.Task ? Engine.Turns.TurnMode.Task : Engine.Turns.TurnMode.Chat,
-            Input = FromWire.Attachments(parameters.Input),
+            Input = Said(parameters.Input),
             Snapshot = state.Snapshot,
             Model = parameters.Model,
             Effort = parameters.Effort,
-            Budget = FromWire.Budget(parameters.Budget),
+            Budget = Limits(parameters.Budget),
             Approval = parameters.Approval is { } approval ? Enum.Parse<Engine.Policy.ApprovalMode>(approval.ToString()) : null,
             Sandbox = parameters.Sandbox is { } sandbox ? Enum.Parse<Engine.Sandboxing.SandboxMode>(sandbox.ToString()) : null,
         };
-        if (!order.Input.OfType<Engine.Turns.Input.Text>().Any(t => t.Value.Trim().Length > 0))
-        {
-            throw new RpcException(RpcErrorCodes.InvalidParams, "The input has no words: { \"type\": \"text\", \"text\": … }.");
-        }
-
         var notifications = new TurnNotifications(new ClientSink(server.Connection), () => server.Snapshot, token: null, asked: null);
         return new TurnStartResult(await server.Turns.StartAsync(state, order, notifications.Report, EndedAsync, cancellationToken));
 
@@ -46,16 +42,9 @@ internal sealed class TurnHandlers(LanguageServer server)
             }
 
             server.NotifyChanged(server.Pending.Follow(proposal, order.Snapshot));
-
-            // What was stopped or cut short is not what was accepted in advance: it waits for a look at it.
-            if (result.Turn.Status != Engine.Turns.TurnStatus.Completed)
-            {
-                return;
-            }
-
             var thread = await server.Assistant.Threads.ReadThreadAsync(order.ThreadId!, session);
             if (thread.Value?.Thread.Folder is { } folder
-                && await server.Decisions.AcceptInAdvanceAsync(state, proposal, order with { Folder = folder }, session) is { Failure: { } failure })
+                && await server.Decisions.AcceptInAdvanceAsync(state, result.Turn, proposal, order with { Folder = folder }, session) is { Failure: { } failure })
             {
                 server.ShowMessage(2, $"{failure.Message} {failure.Next}".TrimEnd());
             }
@@ -64,7 +53,7 @@ internal sealed class TurnHandlers(LanguageServer server)
 
     public Task<Empty> SteerAsync(ServerState state, TurnSteerParams parameters, CancellationToken cancellationToken)
     {
-        if (!Running(parameters.ThreadId, parameters.TurnId).Steering.Say(FromWire.Attachments(parameters.Input)))
+        if (!Running(parameters.ThreadId, parameters.TurnId).Steering.Say(Said(parameters.Input)))
         {
             throw Over(parameters.TurnId);
         }
@@ -77,6 +66,19 @@ internal sealed class TurnHandlers(LanguageServer server)
         Running(parameters.ThreadId, parameters.TurnId).Interrupt();
         return Task.FromResult(Empty.Value);
     }
+
+    private static ImmutableArray<Engine.Turns.Input> Said(IReadOnlyList<Protocol.Input> input)
+    {
+        var said = FromWire.Attachments(input);
+        return said.OfType<Engine.Turns.Input.Text>().Any(t => t.Value.Trim().Length > 0)
+            ? said
+            : throw new RpcException(RpcErrorCodes.InvalidParams, "The input has no words: { \"type\": \"text\", \"text\": … }.");
+    }
+
+    private static Engine.Turns.Budget Limits(Protocol.Budget? budget) =>
+        budget is { MaxTokens: <= 0 } or { MaxMinutes: <= 0 } or { MaxRequests: <= 0 } or { MaxCostUsd: <= 0 }
+            ? throw new RpcException(RpcErrorCodes.InvalidParams, "The limits of a budget are above zero; one that is left out is no limit.")
+            : FromWire.Budget(budget);
 
     private RunningTurn Running(string threadId, string turnId) =>
         server.Turns.Find(threadId) is { } running && running.Id == turnId ? running : throw Over(turnId);

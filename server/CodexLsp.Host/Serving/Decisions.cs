@@ -26,10 +26,10 @@ internal sealed class Decisions(LanguageServer server) : IDisposable
     /// Writes a task's change where that was accepted in advance, and asks where that does not cover it; null where it only waits. While
     /// the user is asked they can decide in any other way.
     /// </summary>
-    public async Task<Decision?> AcceptInAdvanceAsync(ServerState state, Proposal proposal, TurnOrder order, CancellationToken cancellationToken)
+    public async Task<Decision?> AcceptInAdvanceAsync(ServerState state, Turn turn, Proposal proposal, TurnOrder order, CancellationToken cancellationToken)
     {
         var decision = await server.Assistant.AcceptInAdvanceAsync(
-            proposal, order, server.Configuration(state), () => server.Snapshot, Writer(state), new EditorApprover(server), cancellationToken);
+            turn, proposal, order, server.Configuration(state), () => server.Snapshot, Writer(state), new EditorApprover(server), cancellationToken);
         return decision is null ? null : await SettledAsync(state, proposal, decision);
     }
 

@@ -193,6 +193,8 @@ public sealed class ConversationTests(SampleSolution sample, ITestOutputHelper o
 
         await using var again = await StartAsync(model, home);
         var resumed = await again.Ask("codex/thread/resume", $$"""{"threadId":"{{thread["id"]}}"}""");
+        var usage = await again.Client.WaitForNotification("codex/thread/usage");
+        Assert.InRange(usage!["used"]!.GetValue<int>(), 2, 20);
         Assert.Equal("One.", Text(resumed["turns"]![0]!["items"]![1], "text"));
         await Completed(again, await Turn(again, thread, "Second?"));
 
@@ -212,6 +214,89 @@ public sealed class ConversationTests(SampleSolution sample, ITestOutputHelper o
         Assert.Equal("Better", Text((await session.Ask("codex/thread/list", """{"archived":true}"""))["threads"]![0], "title"));
         await session.Ask("codex/thread/delete", $$"""{"threadId":"{{id}}"}""");
         Assert.Empty((await session.Ask("codex/thread/list", """{"archived":true}"""))["threads"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Wrong_parameters_are_refused_as_such_and_the_host_lives()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Of(new Answer { Text = new("Thinking"), Gate = new("held") }));
+        model.Hold("held");
+        await using var session = await StartAsync(model);
+        var thread = await session.Ask("codex/thread/start", "{}");
+        var started = await Turn(session, thread, "Think.");
+        var both = $$"""{"threadId":"{{thread["id"]}}","turnId":"{{started["turnId"]}}" """;
+        string Start(string more) => $$"""{"threadId":"{{thread["id"]}}","mode":"chat","input":[{"type":"text","text":"Hi"}],{{more}} }""";
+        foreach (var (method, parameters) in new[]
+        {
+            ("codex/turn/steer", both + ""","input":[]}"""),
+            ("codex/turn/steer", both + ""","input":[null]}"""),
+            ("codex/turn/steer", both + ""","input":[{"type":"text","text":" "}]}"""),
+            ("codex/turn/steer", both + ""","input":[{"type":"dance"}]}"""),
+            ("codex/turn/steer", both + "}"),
+            ("codex/turn/interrupt", "{}"),
+            ("codex/turn/interrupt", """{"threadId":7,"turnId":null}"""),
+            ("codex/turn/interrupt", "[]"),
+            ("codex/turn/start", Start(""" "budget":{"maxMinutes":0} """)),
+            ("codex/turn/start", Start(""" "budget":{"maxMinutes":-1} """)),
+            ("codex/turn/start", Start(""" "budget":{"maxTokens":-5} """)),
+            ("codex/turn/start", Start(""" "budget":{"maxRequests":1.5} """)),
+            ("codex/turn/start", Start(""" "budget":{"maxCostUsd":"cheap"} """)),
+            ("codex/turn/start", Start(""" "approval":"always" """)),
+            ("codex/turn/start", Start(""" "sandbox":7 """)),
+            ("codex/turn/start", """{"mode":"chat","input":[{"type":"text","text":"Hi"}]}"""),
+            ("codex/turn/start", $$"""{"threadId":"{{thread["id"]}}","mode":"chat","input":{} }"""),
+            ("codex/turn/start", $$"""{"threadId":"{{thread["id"]}}","mode":"chat","input":[null]}"""),
+            ("codex/turn/start", $$"""{"threadId":"{{thread["id"]}}","mode":"chat","input":[{"type":"text","text":null}]}"""),
+            ("codex/thread/start", """{"cwd":"relative"}"""),
+            ("codex/thread/start", """{"title":7}"""),
+            ("codex/thread/read", "{}"),
+            ("codex/thread/resume", """{"threadId":null}"""),
+            ("codex/thread/rename", $$"""{"threadId":"{{thread["id"]}}","title":" "}"""),
+            ("codex/thread/archive", $$"""{"threadId":"{{thread["id"]}}"}"""),
+            ("codex/thread/delete", "null"),
+            ("codex/thread/list", """{"limit":"many"}"""),
+        })
+        {
+            var answer = await session.Client.WaitForAnswer(await session.Client.Send(method, parameters));
+            Assert.True(answer["error"]?["code"]?.GetValue<int>() == -32602, $"{method} {parameters}: {answer.ToJsonString()}");
+        }
+
+        await session.Ask("codex/turn/interrupt", both + "}");
+        Assert.Equal("interrupted", Text(await Completed(session, started), "status"));
+    }
+
+    [Theory]
+    [InlineData("codex/thread/read", "../../../etc/passwd")]
+    [InlineData("codex/thread/resume", "0198f000-0000-7000-8000-000000000000")]
+    [InlineData("codex/thread/delete", "")]
+    [InlineData("codex/thread/delete", "..")]
+    public async Task A_thread_that_is_not_there_is_said(string method, string id)
+    {
+        await using var session = await CodexSession.StartAsync(sample, output);
+
+        var answer = await session.Client.WaitForAnswer(await session.Client.Send(method, $$"""{"threadId":"{{id}}"}"""));
+
+        Assert.Equal((-32803, "thread.unknown"), Codes(answer["error"]!));
+    }
+
+    [Fact]
+    public async Task A_thread_is_not_deleted_or_moved_under_a_running_turn()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Of(new Answer { Text = new("Thinking"), Gate = new("held") }));
+        var gate = model.Hold("held");
+        await using var session = await StartAsync(model);
+        var thread = await session.Ask("codex/thread/start", "{}");
+        var started = await Turn(session, thread, "Think.");
+        await gate.Reached.WaitAsync(Deadline.Token());
+        foreach (var (method, more) in new[] { ("delete", ""), ("archive", ""","archived":true"""), ("rename", ""","title":"Other" """) })
+        {
+            var answer = await session.Client.WaitForAnswer(await session.Client.Send($"codex/thread/{method}", $$"""{"threadId":"{{thread["id"]}}"{{more}} }"""));
+            Assert.Equal((-32803, "thread.inUse"), Codes(answer["error"]!));
+        }
+
+        gate.Release();
+        Assert.Equal("completed", Text(await Completed(session, started), "status"));
+        await session.Ask("codex/thread/delete", $$"""{"threadId":"{{thread["id"]}}"}""");
     }
 
     [Theory]

@@ -54,6 +54,33 @@ public sealed class PlainClientTests(SampleSolution sample, ITestOutputHelper ou
         Assert.Equal(("Call it abacus.", "declined"), (Text(thread, "title"), Text(thread["turns"]![0]!["items"]![1], "status")));
     }
 
+    [Theory]
+    [InlineData("""{"title":"Apply anyway"}""", true)]
+    [InlineData("null", false)]
+    public async Task A_task_that_a_limit_cut_short_is_asked_about_though_it_compiles(string answer, bool applied)
+    {
+        var patch = Answer.Calling("apply_patch", new JsonObject { ["patch"] = $"*** Begin Patch\n*** Update File: {Calculator}\n-{Name}+{NewName}*** End Patch" }.ToJsonString());
+        await using var model = await ScriptedModel.StartAsync(Scenario.Of(
+            patch with { Usage = new(90_000, 10_000) }, new Answer { Text = new("Never asked.") }));
+        await using var session = await CodexSession.StartAsync(
+            sample, output, new SessionOptions { Ours = false, UserConfiguration = """{ "trust": "all", "budget.maxTokens": 100000 }""", Model = model });
+        await session.Open(Calculator);
+
+        await session.Ask("workspace/executeCommand", """{"command":"codex.task","arguments":[{"text":"Call it abacus."}]}""");
+        await MakeBar(session);
+        var (id, question) = await session.Client.WaitForRequest("window/showMessageRequest");
+        Assert.Equal(["Apply anyway", "Discard"], question!["actions"]!.AsArray().Select(a => Text(a, "title")));
+        await session.Client.Respond(id, answer);
+        if (applied)
+        {
+            await session.ApplyEdit();
+        }
+
+        await session.Client.WaitForNotification("$/progress", p => Text(p!["value"], "kind") == "end");
+        Assert.Equal(applied, session.TextOf(Calculator).Contains("abacus", StringComparison.Ordinal));
+        Assert.Single(model.Requests);
+    }
+
     [Fact]
     public async Task An_explanation_is_shown_as_a_message()
     {
