@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Host.Cli;
 
@@ -8,16 +9,18 @@ if (args is ["serve", ..])
 }
 
 using var interrupted = new CancellationTokenSource();
-using var interrupt = System.Runtime.InteropServices.PosixSignalRegistration.Create(
-    System.Runtime.InteropServices.PosixSignal.SIGINT,
-    signal =>
-    {
-        signal.Cancel = true;
-        interrupted.Cancel();
-    });
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 var surroundings = new CliSurroundings(
     Terminal.OfProcess(Environment.GetEnvironmentVariable),
     Environment.GetEnvironmentVariable,
     new AbsolutePath(Environment.CurrentDirectory),
     TimeProvider.System);
 return await CommandLine.RunAsync(args, surroundings, interrupted.Token);
+
+// The first one ends what runs, in order; whoever asks again does not want to wait for that.
+void Interrupt(PosixSignalContext signal)
+{
+    signal.Cancel = !interrupted.IsCancellationRequested;
+    interrupted.Cancel();
+}

@@ -17,7 +17,7 @@ internal static class ApplyPatchCommand
             new Command("apply-patch", "Apply a patch from standard input, all of it or nothing.") { check },
             async (session, parsed, cancellationToken) =>
             {
-                var text = await session.Output.Terminal.In.ReadToEndAsync(cancellationToken);
+                var text = await session.Output.Terminal.In.ReadToEndAsync(cancellationToken).WaitAsync(cancellationToken);
                 var placed = session.Assistant.PlacePatch(text, session.Snapshot, session.Folder, session.Configuration);
                 if (!placed.Succeeded)
                 {

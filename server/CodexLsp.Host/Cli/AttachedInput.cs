@@ -47,7 +47,7 @@ internal static class AttachedInput
     {
         // One more than is taken tells whether there is more; whoever writes without an end is not waited for.
         var buffer = new char[MostCharacters + 1];
-        var read = await terminal.In.ReadBlockAsync(buffer, cancellationToken);
+        var read = await terminal.In.ReadBlockAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken);
         var taken = Math.Min(read, MostCharacters);
         var cut = "";
         if (read > taken)

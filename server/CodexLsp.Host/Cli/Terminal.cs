@@ -7,7 +7,7 @@ namespace CodexLsp.Host.Cli;
 /// <summary>
 /// Where a command reads and writes: answers go to <paramref name="Out"/>, words for people to <paramref name="Error"/>.
 /// </summary>
-/// <param name="In">Standard input.</param>
+/// <param name="In">Standard input. A read of it does not end before there is something to read: whoever waits for it says until when.</param>
 /// <param name="Out">Standard output.</param>
 /// <param name="Error">Standard error.</param>
 /// <param name="Shown">Whether standard output is shown to a person as it is, so that control characters in it would act.</param>

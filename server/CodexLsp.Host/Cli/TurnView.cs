@@ -11,6 +11,7 @@ namespace CodexLsp.Host.Cli;
 /// <param name="terminal">Where to.</param>
 internal sealed class TurnView(Terminal terminal)
 {
+    private const string Patch = "apply_patch";
     private const int LastLines = 12;
     private const int MostFailures = 5;
     private const int LongestCall = 120;
@@ -67,7 +68,7 @@ internal sealed class TurnView(Terminal terminal)
             case Item.AgentMessage message:
                 (_message, _streamed) = (message.Id, false);
                 break;
-            case Item.ToolCall call:
+            case Item.ToolCall { Tool: not Patch } call:
                 terminal.Say($"· {Shorten($"{call.Tool} {call.Arguments}")}");
                 break;
             case Item.Command command:
@@ -90,6 +91,9 @@ internal sealed class TurnView(Terminal terminal)
                 break;
             case Item.AgentMessage { Text.Length: > 0 } message:
                 EndMessage(message);
+                break;
+            case Item.ToolCall { Tool: Patch, Status: ItemStatus.Completed, Result: { } done }:
+                ShowChanged(done);
                 break;
             case Item.ToolCall { Status: not ItemStatus.Completed } call:
                 terminal.Say($"  {call.Tool} {call.Status.ToString().ToLowerInvariant()}: {Shorten(call.Result ?? "")}");
@@ -149,6 +153,16 @@ internal sealed class TurnView(Terminal terminal)
             {
                 terminal.Print(line);
             }
+        }
+    }
+
+    // The tool says the files with what was added and removed, a line each; its arguments are the patch itself.
+    private void ShowChanged(string result)
+    {
+        var lines = result.Split('\n');
+        foreach (var line in lines.Length > 1 ? lines[1..] : lines)
+        {
+            terminal.Say($"· {line}");
         }
     }
 

@@ -70,7 +70,7 @@ internal static class VerifyCommand
         }
 
         var text = source == "-"
-            ? await session.Output.Terminal.In.ReadToEndAsync(cancellationToken)
+            ? await session.Output.Terminal.In.ReadToEndAsync(cancellationToken).WaitAsync(cancellationToken)
             : await File.ReadAllTextAsync(path, cancellationToken);
         var placed = session.Assistant.PlacePatch(text, session.Snapshot, session.Folder, session.Configuration);
         return placed.Succeeded ? placed.Value.Changes : placed.Failure;

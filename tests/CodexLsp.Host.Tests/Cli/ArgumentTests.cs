@@ -120,4 +120,39 @@ public sealed class ArgumentTests : IDisposable
         Assert.Equal("INNER\n", _cli.Read("src/inner.txt"));
         (await _cli.RunAsync("--root", "absent", "config", "--json")).Fails(ExitCodes.Usage, "usage.root").Says("absent");
     }
+
+    [Theory]
+    [InlineData("ask", "Why?", "-")]
+    [InlineData("apply-patch")]
+    [InlineData("verify", "--diff", "-")]
+    public async Task A_command_that_waits_for_its_input_can_be_interrupted(params string[] arguments)
+    {
+        using var interrupt = new CancellationTokenSource();
+        var input = new SilentInput();
+        var running = _cli.RunAsync(input, arguments, interrupt.Token);
+        await Deadline.Within(input.Waited, "a read of standard input");
+
+        await interrupt.CancelAsync();
+
+        (await Deadline.Within(running, "the interrupted command")).Exits(ExitCodes.Interrupted);
+    }
+
+    /// <summary>A terminal at which nobody types, or a pipe nobody writes to: a read of it cannot be cancelled.</summary>
+    private sealed class SilentInput : TextReader
+    {
+        private readonly TaskCompletionSource _waited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<int> _never = new();
+
+        public Task Waited => _waited.Task;
+
+        public override async Task<string> ReadToEndAsync(CancellationToken cancellationToken) => $"{await WaitAsync()}";
+
+        public override async ValueTask<int> ReadBlockAsync(Memory<char> buffer, CancellationToken cancellationToken = default) => await WaitAsync();
+
+        private Task<int> WaitAsync()
+        {
+            _waited.TrySetResult();
+            return _never.Task;
+        }
+    }
 }

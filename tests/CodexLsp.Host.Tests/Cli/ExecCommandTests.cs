@@ -192,6 +192,29 @@ public sealed class ExecCommandTests : IDisposable
         Assert.Equal(4, model.Requests.Count);
     }
 
+    [Fact]
+    public async Task A_quit_runs_and_asks_nothing_of_the_same_answer_any_more_and_the_thread_can_go_on()
+    {
+        _cli.Answers = true;
+        await using var model = await _cli.StartModelAsync(Scenario.Of(
+            new Answer { Output = [.. Run("touch", "one").Output, .. Run("touch", "two").Output, .. Shout.Output] }, Say("I see.")));
+        var left = (await _cli.RunWithInputAsync("q\ny\n", "exec", "Make them.", "--apply")).Exits(ExitCodes.Denied);
+        Assert.DoesNotContain("touch two", left.Error, StringComparison.Ordinal);
+        Assert.Equal("one\ntwo\nthree\n", _cli.Read("notes.txt"));
+
+        (await _cli.RunAsync("resume", WordAfter(left.Error, "codex-lsp resume "), "What now?")).Exits(ExitCodes.Done);
+        Assert.Equal(2, model.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_patch_is_shown_as_its_files_and_lines()
+    {
+        await using var model = await _cli.StartModelAsync(Scenario.Of(Shout, Patch("*** Add File: new.txt\n+a\n+b"), Patch("*** Update File: notes.txt\n-nine\n+NINE"), Say("Done.")));
+        var outcome = (await _cli.RunAsync("exec", "Make two loud.")).Exits(ExitCodes.Done);
+        Assert.Contains("· notes.txt: changed, +1 -1 lines\n· new.txt: created, +2 -0 lines\n  apply_patch failed: ", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Begin Patch", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--max-requests", "2")]
     [InlineData("--max-tokens", "5000")]

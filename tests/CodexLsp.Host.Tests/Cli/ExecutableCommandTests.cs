@@ -65,6 +65,27 @@ public sealed class ExecutableCommandTests : IDisposable
         Assert.Equal("one\nTWO\nTHREE\n", File.ReadAllText(_workspace["notes.txt"]));
     }
 
+    [Fact]
+    public async Task A_task_that_is_told_to_end_ends_in_order()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Of(
+            ModelSteps.Patch("*** Update File: notes.txt\n-two\n+TWO"), ModelSteps.Say("Never said.") with { Gate = new AnswerGate("held") }));
+        model.Hold("held");
+
+        // Its standard input is the test's: the end of it lets the shell go on.
+        using var shell = CommandProcess.StartProgram("sh", _workspace.Path, Environment(model), "-c", """
+            codex-lsp exec "Make two loud." --json --apply & task=$!
+            read -r _; kill -TERM $task; wait $task
+            """);
+        await model.WaitForRequest(1, Deadline.Token());
+
+        Assert.True(await shell.EndAsync() == ExitCodes.Interrupted, shell.Error);
+        var lines = ProtocolLines.Read(shell.Out);
+        Assert.Equal("interrupted", lines[^1]["turn"]!["status"]!.GetValue<string>());
+        Assert.Equal("ready", lines[^2]["proposal"]!["status"]!.GetValue<string>());
+        Assert.Equal("one\ntwo\nthree\n", File.ReadAllText(_workspace["notes.txt"]));
+    }
+
     private CommandProcess Start(ScriptedModel model, params string[] arguments) => CommandProcess.Start(_workspace.Path, Environment(model), arguments);
 
     private Dictionary<string, string> Environment(ScriptedModel model) => new(StringComparer.Ordinal)

@@ -46,12 +46,17 @@ internal sealed class TestCommandLine : IDisposable
     public Task<CommandOutcome> RunWithInputAsync(string input, params string[] arguments) => RunAsync(input, arguments, CancellationToken.None);
 
     /// <summary>Runs one command, which the test may watch and interrupt.</summary>
+    public Task<CommandOutcome> RunAsync(
+        string input, string[] arguments, CancellationToken cancellationToken, TextWriter? output = null, TextWriter? error = null) =>
+        RunAsync(new StringReader(input), arguments, cancellationToken, output, error);
+
+    /// <summary>The same, with an input of the test's own.</summary>
     public async Task<CommandOutcome> RunAsync(
-        string input, string[] arguments, CancellationToken cancellationToken, TextWriter? output = null, TextWriter? error = null)
+        TextReader input, string[] arguments, CancellationToken cancellationToken, TextWriter? output = null, TextWriter? error = null)
     {
         output ??= new StringWriter();
         error ??= new StringWriter();
-        var terminal = new Terminal(new StringReader(input), output, error, IsTerminal, IsTerminal, Answers);
+        var terminal = new Terminal(input, output, error, IsTerminal, IsTerminal, Answers);
         var surroundings = new CliSurroundings(terminal, Variables.GetValueOrDefault, new AbsolutePath(CurrentFolder), Time);
         var exitCode = await CommandLine.RunAsync(arguments, surroundings, cancellationToken);
         return new CommandOutcome(exitCode, output.ToString()!, error.ToString()!);
