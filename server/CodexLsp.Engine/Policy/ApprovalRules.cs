@@ -75,6 +75,11 @@ public sealed record ApprovalRules(ApprovalGrants Grants, string ThreadId, strin
             return new ActionDecision.Ask($"{ShownText.Of(@protected.Path.Name)} is protected ({@protected.Pattern}): it can decide what runs on your machine.", ApprovalRisk.High);
         }
 
+        if (edit.TestsFail)
+        {
+            return new ActionDecision.Ask("The tests failed when they ran last.", ApprovalRisk.Medium);
+        }
+
         return mode switch
         {
             ApprovalMode.FullAuto => new ActionDecision.Free(),

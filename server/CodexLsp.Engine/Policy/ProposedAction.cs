@@ -47,6 +47,9 @@ public abstract record ProposedAction
     /// <param name="Verified">Whether the verdict is <em>verified</em>.</param>
     public sealed record Edit(ImmutableArray<PathDecision> Files, string Content, bool Verified) : ProposedAction
     {
+        /// <summary>Whether the tests failed when they ran last.</summary>
+        public bool TestsFail { get; init; }
+
         /// <inheritdoc/>
         public override string Title => $"Change {string.Join(", ", Names().Select(ShownText.Of))}";
 

@@ -53,32 +53,42 @@ internal sealed class Approvals(TurnRecorder turn, ApprovalMode mode, bool trust
             throw;
         }
 
-        Remember(action, answer.Decision);
+        var notKept = Remember(action, answer.Decision);
         Aborted |= answer.Decision == ApprovalDecision.Abort;
         await turn.SaveAsync(item with
         {
             Status = answer.Approved ? ItemStatus.Completed : ItemStatus.Declined,
             Decision = answer.Decision,
-            Note = answer.Note,
+            Note = answer.Note ?? notKept,
         });
         return answer;
     }
 
-    private void Remember(ProposedAction action, ApprovalDecision decision)
+    /// <summary>Keeps an approval as long as it was given for; why it holds only once, where it cannot be kept.</summary>
+    private string? Remember(ProposedAction action, ApprovalDecision decision)
     {
-        switch (decision)
+        try
         {
-            case ApprovalDecision.ApproveForTurn:
-                ports.Grants.Add(action, GrantScope.Turn, turn.TurnId);
-                break;
-            case ApprovalDecision.ApproveForThread:
-                ports.Grants.Add(action, GrantScope.Thread, turn.ThreadId);
-                break;
-            case ApprovalDecision.ApproveAlways:
-                ports.Grants.Add(action, GrantScope.Always, null);
-                break;
-            default:
-                break;
+            switch (decision)
+            {
+                case ApprovalDecision.ApproveForTurn:
+                    ports.Grants.Add(action, GrantScope.Turn, turn.TurnId);
+                    break;
+                case ApprovalDecision.ApproveForThread:
+                    ports.Grants.Add(action, GrantScope.Thread, turn.ThreadId);
+                    break;
+                case ApprovalDecision.ApproveAlways:
+                    ports.Grants.Add(action, GrantScope.Always, null);
+                    break;
+                default:
+                    break;
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"It holds this once: it could not be kept. {exception.Message}";
         }
     }
 }

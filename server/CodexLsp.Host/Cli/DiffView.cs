@@ -79,9 +79,12 @@ internal sealed class DiffView(Terminal terminal, AbsolutePath folder)
         return $"model: {Count(usage.Requests, "request")}, {about}{usage.InputTokens} tokens in, {usage.OutputTokens} out{cost}";
     }
 
-    private static string Cost(Proposal proposal) =>
-        $"context {proposal.ContextTokens} tokens in {proposal.ContextItems} parts · {Cost(proposal.Usage)} · "
-            + $"{Count(proposal.Rounds, "round")} · proposal {proposal.Id}";
+    private static string Cost(Proposal proposal)
+    {
+        // Only an edit has one; a task looks for itself.
+        var context = proposal.ContextItems > 0 ? $"context {proposal.ContextTokens} tokens in {Count(proposal.ContextItems, "part")} · " : "";
+        return $"{context}{Cost(proposal.Usage)} · {Count(proposal.Rounds, "round")} · proposal {proposal.Id}";
+    }
 
     private void ShowDiff(string diff)
     {

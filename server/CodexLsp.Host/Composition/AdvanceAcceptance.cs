@@ -52,7 +52,12 @@ internal sealed class AdvanceAcceptance(ProposalReview review, PathPolicy policy
         }
 
         var action = new ProposedAction.Edit(
-            [.. proposal.Changes.Paths.Select(policy.Check)], UnifiedDiff.HashOf(proposal.Changes, folder), proposal.Verdict.Status == VerificationStatus.Verified);
+            [.. proposal.Changes.Paths.Select(policy.Check)],
+            UnifiedDiff.HashOf(proposal.Changes, folder),
+            proposal.Verdict.Status == VerificationStatus.Verified)
+        {
+            TestsFail = turn.Items.OfType<Item.Tests>().LastOrDefault() is { Failed: > 0 } or { Status: ItemStatus.Failed },
+        };
         switch (rules.Decide(mode, action, ability))
         {
             case ActionDecision.Free:

@@ -140,6 +140,18 @@ public sealed class ApprovalRulesTests : IDisposable
     }
 
     [Theory]
+    [InlineData(ApprovalMode.AutoEdit)]
+    [InlineData(ApprovalMode.FullAuto)]
+    public void A_change_whose_tests_failed_last_asks_though_it_compiles(ApprovalMode mode)
+    {
+        var edit = Edit(verified: true, "src/a.cs");
+
+        Assert.Equal("free", Word(Rules.Decide(mode, edit, Works)));
+        var ask = Assert.IsType<ActionDecision.Ask>(Rules.Decide(mode, edit with { TestsFail = true }, Works));
+        Assert.Equal("The tests failed when they ran last.", ask.Reason);
+    }
+
+    [Theory]
     [InlineData(GrantScope.Turn, "turn", true, false, false)]
     [InlineData(GrantScope.Thread, "thread", true, true, false)]
     [InlineData(GrantScope.Always, null, true, true, true)]

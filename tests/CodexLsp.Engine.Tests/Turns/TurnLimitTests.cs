@@ -1,9 +1,5 @@
 using System.Text.Json.Nodes;
-using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
-using CodexLsp.Engine.Policy;
-using CodexLsp.Engine.Sandboxing;
-using CodexLsp.Engine.Tools;
 using CodexLsp.Engine.Turns;
 using CodexLsp.Engine.Verification;
 using CodexLsp.ModelServer;
@@ -159,36 +155,6 @@ public sealed class TurnLimitTests
     }
 
     [Fact]
-    public async Task The_time_a_person_takes_to_answer_is_not_the_turns()
-    {
-        await using var test = await TurnTest.StartAsync(Files,
-        [
-            Run("first"), Run("second"),
-            new Answer { Text = new("On and on"), Fault = new Fault(FaultKind.Stall, After: 2) },
-        ]);
-        var asked = new SlowPerson(test.Time);
-        var doing = test.DoAsync("Run it.", r => r with
-        {
-            Snapshot = r.Snapshot with { Trusted = true },
-            Budget = new Budget(MaxMinutes: 1),
-            Ports = r.Ports with
-            {
-                Commands = new CommandPorts { Sandbox = new NoSandbox(), Approver = asked, Grants = new ApprovalGrants(test.Files["approvals.json"]) },
-            },
-        });
-        while (!test.Events.ToArray().OfType<TurnEvent.ItemDelta>().Any())
-        {
-            await Task.Yield();
-        }
-
-        Assert.Equal(2, asked.Times);
-        test.Time.Advance(TimeSpan.FromMinutes(0.9));
-        Assert.False(doing.IsCompleted);
-        test.Time.Advance(TimeSpan.FromMinutes(0.2));
-        Assert.Equal("budget.minutes", (await doing).Turn.Error?.Code);
-    }
-
-    [Fact]
     public async Task More_minutes_than_a_timer_has_are_no_limit()
     {
         await using var test = await TurnTest.StartAsync(Files, [new Answer { Text = new("Hi.") }]);
@@ -220,28 +186,4 @@ public sealed class TurnLimitTests
 
     private static Answer Patch(string old, string @new) => Answer.Calling(
         "apply_patch", new JsonObject { ["patch"] = $"*** Begin Patch\n*** Update File: a.txt\n-{old}\n+{@new}\n*** End Patch" }.ToJsonString());
-
-    private static Answer Run(string program) => Answer.Calling("run_command", new JsonObject { ["command"] = new JsonArray(program) }.ToJsonString());
-
-    /// <summary>Says no after an hour.</summary>
-    private sealed class SlowPerson(ManualTime time) : IApprover
-    {
-        public int Times { get; private set; }
-
-        public Task<ApprovalAnswer> AskAsync(ApprovalRequest request, CancellationToken cancellationToken)
-        {
-            Times++;
-            time.Advance(TimeSpan.FromHours(1));
-            return Task.FromResult(new ApprovalAnswer(ApprovalDecision.Deny));
-        }
-    }
-
-    /// <summary>A machine without one.</summary>
-    private sealed class NoSandbox : ISandbox
-    {
-        public Task<SandboxAbility> AbilityAsync(CancellationToken cancellationToken) => Task.FromResult(new SandboxAbility(false, "there is none"));
-
-        public Task<Outcome<Checkout>> OpenAsync(AbsolutePath folder, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("Nothing was approved.");
-    }
 }
