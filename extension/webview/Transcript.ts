@@ -17,6 +17,8 @@ export class Transcript {
   readonly #proposals = new Map<string, HTMLElement>();
   readonly #stale = new Map<string, { readonly turn: Turn; readonly item: Item }>();
   #turns: readonly Turn[] = [];
+  /** How long the next picture waits, in milliseconds: as long as the one before took, for a long answer is not all there is to do. */
+  #rest = 0;
 
   get isRunning(): boolean {
     return this.#turns.some((t) => t.status === "running");
@@ -46,7 +48,7 @@ export class Transcript {
       this.following(() => this.#drawTurn(turn));
     } else {
       if (this.#stale.size === 0) {
-        requestAnimationFrame(() => this.#drawStale());
+        setTimeout(() => requestAnimationFrame(() => this.#drawStale()), this.#rest);
       }
 
       this.#stale.set(item.id, { turn, item });
@@ -68,9 +70,11 @@ export class Transcript {
   }
 
   #drawStale(): void {
+    const began = performance.now();
     const stale = [...this.#stale.values()];
     this.#stale.clear();
     this.following(() => stale.forEach(({ turn, item }) => this.#drawItem(turn, item)));
+    this.#rest = performance.now() - began;
   }
 
   #drawTurn(turn: Turn): void {

@@ -52,12 +52,8 @@ export function row(item: Item): Node[] {
           element("details", {}, element("summary", {}, ...marked(f.name, true)), element("pre", {}, ...marked(f.message))),
         ),
       ];
-    case "approval": {
-      const end = item.status === "declined" ? say("denied", item.note ?? "") : say("approved");
-      return [
-        element("p", { class: "facts" }, ...marked(item.title, true), " · ", item.status === "running" ? say("asked") : end),
-      ];
-    }
+    case "approval":
+      return [element("p", { class: "facts" }, ...marked(item.title, true), " · ", ...marked(answerTo(item)))];
     case "error":
       return [element("p", { class: "error" }, ...marked(item.error.message), " ", ...marked(item.error.next ?? ""))];
     case "verification": {
@@ -103,8 +99,8 @@ function input(part: Input): Node {
     case "diagnostic": {
       const { uri, range } = part;
       const open = () => post({ type: "open", input: { type: "file", uri, ...(range && { range }) } });
-      const title = part.type === "diagnostic" ? part.message : undefined;
-      return button(part.type === "diagnostic" ? part.code : `${nameOf(uri)}${linesOf(range)}`, open, { class: "chip", title });
+      const [code, title] = part.type === "diagnostic" ? [part.code, part.message] : [];
+      return button(code || `${nameOf(uri)}${linesOf(range)}`, open, { class: "chip", title });
     }
   }
 }
@@ -127,6 +123,20 @@ function linesOf(range: Range | undefined): string {
   const { start, end } = range;
   const last = end.character === 0 && end.line > start.line ? end.line : end.line + 1;
   return start.line + 1 === last ? `:${last}` : `:${start.line + 1}-${last}`;
+}
+
+/** What became of a question; one that nobody answered allowed nothing. */
+function answerTo({ status, note }: Extract<Item, { type: "approval" }>): string {
+  switch (status) {
+    case "running":
+      return say("asked");
+    case "completed":
+      return say("approved");
+    case "declined":
+      return note ? say("denied", note) : say("declined");
+    case "failed":
+      return say("stopped");
+  }
 }
 
 function exit({ exitCode, status }: { readonly exitCode?: number; readonly status: Item["status"] }): string {

@@ -47,15 +47,19 @@ export function openChat(context: vscode.ExtensionContext, host: Host, edits: In
   return { chat, view, approve };
 }
 
-/** The thread that the user chooses. */
+/** How many threads, of all folders, are looked at. */
+const mostThreads = 200;
+
+/** The thread that the user chooses among those of this workspace: others do not go on here. */
 export async function chooseThread(host: Host): Promise<string | undefined> {
-  const answer = await host.ask("codex/thread/list", {});
+  const answer = await host.ask("codex/thread/list", { limit: mostThreads });
   if (answer.kind !== "ok") {
     tellFailure(answer);
     return undefined;
   }
 
-  const threads = answer.value.threads.map(({ id, title, updatedAt }) => {
+  const ours = answer.value.threads.filter(({ cwd }) => vscode.workspace.getWorkspaceFolder(vscode.Uri.file(cwd)));
+  const threads = ours.map(({ id, title, updatedAt }) => {
     return { label: title, description: new Date(updatedAt).toLocaleString(), id };
   });
   const placeHolder = threads.length === 0 ? chatWords.noThreads() : "";

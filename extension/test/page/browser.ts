@@ -7,10 +7,19 @@ const browser = new Window();
 /** What the page asked for. */
 export const posted: FromPage[] = [];
 
+const waiting: (() => void)[] = [];
+
+/** Waits until the page has drawn the next picture of what is written. */
+export const picture = () => new Promise<void>((resolve) => waiting.push(resolve));
+
 Object.assign(globalThis, {
   window: browser,
   document: browser.document,
   Element: browser.Element,
-  requestAnimationFrame: (draw: () => void) => setImmediate(draw),
+  requestAnimationFrame: (draw: () => void) =>
+    setImmediate(() => {
+      draw();
+      waiting.splice(0).forEach((told) => told());
+    }),
   acquireVsCodeApi: () => ({ postMessage: (message: FromPage) => posted.push(message) }),
 });

@@ -1,4 +1,4 @@
-import { posted } from "./browser";
+import { picture, posted } from "./browser";
 import "../../webview/chat";
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
@@ -76,8 +76,7 @@ test("An answer that is being written draws its unfinished block as a block, lin
   hear({ type: "event", event: { type: "item", turnId: "t", item: said("a", "") } });
   for (const text of ["Look:\r\n\r\n```cs\r\nvar", " a = 1;\r\n"]) {
     hear({ type: "event", event: { type: "delta", turnId: "t", itemId: "a", text } });
-    await new Promise((drawn) => setTimeout(drawn, 0));
-    await new Promise(setImmediate);
+    await picture();
   }
 
   assert.equal(one("main pre").textContent, "var a = 1;\n");
@@ -192,4 +191,21 @@ test("A turn that ended says how, and Retry gives the same again", () => {
   assert.deepEqual(posted, [{ type: "retry", mode: "task", input: [{ type: "text", text: "fix it" }] }]);
   hear({ type: "event", event: { type: "turn", turn: turn("t", { status: "completed" }) } });
   assert.equal(all("footer button").length, 0);
+});
+
+test("A question that nobody answered is not shown as allowed", () => {
+  const approval = (id: string, status: Item["status"], note?: string): Item => {
+    return { type: "approval", id, status, kind: "command", title: "npm test", ...(note !== undefined && { note }) };
+  };
+  items(
+    approval("1", "running"),
+    approval("2", "completed"),
+    approval("3", "declined"),
+    approval("4", "declined", "no"),
+    approval("5", "failed"),
+  );
+  assert.deepEqual(
+    all(".approval").map((a) => a.textContent.replace("npm test · ", "")),
+    ["asked", "approved", "declined", "denied", "stopped"],
+  );
 });

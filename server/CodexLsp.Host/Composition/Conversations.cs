@@ -159,6 +159,15 @@ internal sealed class Conversations(
         }
 
         var thread = read.Value.Thread;
+        if (order.Folder is null && order.Snapshot.FolderOf(thread.Folder) is null)
+        {
+            // What is trusted is what is open.
+            return new Failure(
+                "thread.elsewhere",
+                $"The thread is about {thread.Folder.Value}, which is not open here.",
+                "Open that folder to go on with it, or start another thread.");
+        }
+
         if (thread is { Title: NewTitle, Turns.IsEmpty: true } && words.Trim().Length > 0)
         {
             var opened = await threads.OpenAsync(id, cancellationToken);

@@ -202,6 +202,26 @@ public sealed class ConversationTests(SampleSolution sample, ITestOutputHelper o
     }
 
     [Fact]
+    public async Task A_thread_of_a_folder_that_is_not_open_is_read_and_does_not_go_on()
+    {
+        await using var model = await ScriptedModel.StartAsync(Scenario.Saying("One."));
+        await using var session = await StartAsync(model);
+        var thread = await session.Ask("codex/thread/start", "{}");
+        await Completed(session, await Turn(session, thread, "First?"));
+        var other = Directory.CreateDirectory(session.Home["other"]).FullName;
+        await session.Client.Notify("workspace/didChangeWorkspaceFolders", $$"""
+            {"event":{"added":[{"uri":"file://{{other}}","name":"other"}],"removed":[{"uri":"{{session.UriOf("")}}","name":"sample"}]} }
+            """);
+
+        var refused = await session.Client.WaitForAnswer(await session.Client.Send(
+            "codex/turn/start", $$"""{"threadId":"{{thread["id"]}}","mode":"task","input":[{"type":"text","text":"Second?"}]}"""));
+
+        Assert.Equal((-32803, "thread.elsewhere"), Codes(refused["error"]!));
+        Assert.Single((await session.Ask("codex/thread/resume", $$"""{"threadId":"{{thread["id"]}}"}"""))["turns"]!.AsArray());
+        Assert.Single(model.Requests);
+    }
+
+    [Fact]
     public async Task A_thread_is_renamed_archived_and_deleted()
     {
         await using var model = await ScriptedModel.StartAsync(Scenario.Saying("Hi."));
