@@ -63,6 +63,7 @@ export class Composer {
   drawDraft({ text, chips }: Draft): void {
     this.#input.value = text;
     this.#attach(chips);
+    this.#close();
   }
 
   drawRunning(isRunning: boolean): void {
@@ -149,7 +150,8 @@ export class Composer {
     if (entry !== undefined && word !== undefined) {
       const end = this.#input.selectionStart;
       this.#input.setRangeText(`${entry.name} `, end - word.length, end, "end");
-      this.#attach([...this.#attached, entry.chip]);
+      const same = JSON.stringify(entry.chip.input);
+      this.#attach([...this.#attached.filter((c) => JSON.stringify(c.input) !== same), entry.chip]);
       this.#keep();
     }
 

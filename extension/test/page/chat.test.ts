@@ -209,3 +209,33 @@ test("A question that nobody answered is not shown as allowed", () => {
     ["asked", "approved", "declined", "denied", "stopped"],
   );
 });
+
+test("A name is chosen with the keyboard, attached once, and the list is gone with the words", () => {
+  const write = (text: string) => {
+    input().value = text;
+    input().setSelectionRange(text.length, text.length);
+    input().dispatchEvent(new window.Event("input"));
+  };
+  const entry = (name: string) =>
+    ({ name, detail: name, chip: { label: name, input: { type: "file", uri: `file:///${name}` } } }) as const;
+  const shown = () => all("[role=option]").map((o) => `${o.textContent} ${o.getAttribute("aria-selected")}`);
+  for (const words of ["see @cat", "see Catalog.cs and @cat"]) {
+    write(words);
+    hear({ type: "completions", word: "another", entries: [entry("Other.cs")] });
+    assert.deepEqual(shown(), []);
+    hear({ type: "completions", word: "cat", entries: [entry("Cat.cs"), entry("Catalog.cs")] });
+    press(input(), "ArrowDown");
+    assert.deepEqual(shown(), ["Cat.cs Cat.cs false", "Catalog.cs Catalog.cs true"]);
+    press(input(), "Enter");
+  }
+
+  assert.equal(input().value, "see Catalog.cs and @Catalog.cs ");
+  assert.deepEqual(
+    all(".chips .chip > button:first-child").map((c) => c.textContent),
+    ["Catalog.cs"],
+  );
+  write("@cat");
+  hear({ type: "completions", word: "cat", entries: [entry("Cat.cs")] });
+  hear({ type: "draft", draft: { text: "", chips: [] } });
+  assert.deepEqual(shown(), []);
+});
