@@ -202,6 +202,11 @@ test("A message has words of our own or plain ones: the editor would make links 
   assert.match(code, /onNotification\("window\/showMessage"/, "the client's own way of showing messages is replaced");
 });
 
+test("Markdown in the editor is no HTML, and only one place of it has command links: those of an edit, without a word of others", () => {
+  assert.deepEqual(found(/\.isTrusted = ([^;]*);/g), ["{ enabledCommands: linkedCommands }"]);
+  assert.deepEqual(found(/\b(supportHtml|isTrusted: true|isTrusted = true)\b/g), []);
+});
+
 test("The language client is loaded with the host and the chat with its view, not with the extension", () =>
   assert.deepEqual(
     sources.filter((source) => /^import (?!type ).*(HostProcess|openChat)"/m.test(source.text)).map(({ path }) => path),
