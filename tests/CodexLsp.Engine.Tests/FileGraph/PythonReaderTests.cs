@@ -23,6 +23,7 @@ public sealed class PythonReaderTests
             import os, sys
             MAX_LINES: int = 100
             first, second = 1, 2
+            third = fourth = fifth.sixth = 0
             table = {
                 "def": lambda x: x,
             }
@@ -47,6 +48,8 @@ public sealed class PythonReaderTests
                     self.sku = sku
                     self.total: float = 0.0
                     self.total = 1
+                    self.low, self.high = self.range = (0, 1)
+                    self.low, self.other
                     self.call()
 
                 @property
@@ -81,27 +84,32 @@ public sealed class PythonReaderTests
             5-5 variable MAX_LINES │ MAX_LINES: int = 100
             6-6 variable first │ first, second = 1, 2
             6-6 variable second │ first, second = 1, 2
-            7-9 variable table │ table
-            11-14 function compatible │ def compatible(a, /, b, *, c=1) -> "dict[str, int]"
-            16-16 variable compatible │ compatible = None
-            17-44 class Line │ class Line(Base[str], metaclass=Meta)
-            22-22 attribute Line › sku │ sku: str
-            23-23 attribute Line › quantity │ quantity: int
-            24-24 attribute Line › _cache │ _cache, other = {}, 1
-            24-24 attribute Line › other │ _cache, other = {}, 1
-            26-31 method Line › __init__ │ def __init__(self, sku: str, quantity=1)
-            28-28 attribute Line › sku │ self.sku = sku
-            29-29 attribute Line › total │ self.total: float = 0.0
-            33-39 method Line › price │ def price(self) -> float
-            41-42 class Line › Meta │ class Meta
-            42-42 attribute Line.Meta › ordering │ ordering = ("a",)
-            44-44 method Line › save │ async def save(self, *args: int, **kwargs: str) -> None
-            45-47 function last │ def last(value=r"\"")
-            48-48 variable x │ x = 1
-            48-48 variable y │ y = 2
-            49-49 type Alias │ type Alias[T] = list[T]
-            50-51 variable total │ total = first + second
-            58-58 variable fast │ fast = None
+            7-7 variable third │ third
+            7-7 variable fourth │ third = fourth
+            8-10 variable table │ table
+            12-15 function compatible │ def compatible(a, /, b, *, c=1) -> "dict[str, int]"
+            17-17 variable compatible │ compatible = None
+            18-47 class Line │ class Line(Base[str], metaclass=Meta)
+            23-23 attribute Line › sku │ sku: str
+            24-24 attribute Line › quantity │ quantity: int
+            25-25 attribute Line › _cache │ _cache, other = {}, 1
+            25-25 attribute Line › other │ _cache, other = {}, 1
+            27-34 method Line › __init__ │ def __init__(self, sku: str, quantity=1)
+            29-29 attribute Line › sku │ self.sku = sku
+            30-30 attribute Line › total │ self.total: float = 0.0
+            32-32 attribute Line › low │ self.low, self.high
+            32-32 attribute Line › high │ self.low, self.high
+            32-32 attribute Line › range │ self.low, self.high = self.range
+            36-42 method Line › price │ def price(self) -> float
+            44-45 class Line › Meta │ class Meta
+            45-45 attribute Line.Meta › ordering │ ordering = ("a",)
+            47-47 method Line › save │ async def save(self, *args: int, **kwargs: str) -> None
+            48-50 function last │ def last(value=r"\"")
+            51-51 variable x │ x = 1
+            51-51 variable y │ y = 2
+            52-52 type Alias │ type Alias[T] = list[T]
+            53-54 variable total │ total = first + second
+            61-61 variable fast │ fast = None
             """);
     }
 

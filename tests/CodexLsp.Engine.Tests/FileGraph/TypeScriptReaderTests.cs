@@ -122,6 +122,64 @@ public sealed class TypeScriptReaderTests
     }
 
     [Fact]
+    public async Task Types_end_where_the_compiler_says_they_do()
+    {
+        using var workspace = new SourceWorkspace("""
+            //- types.ts
+            declare global { interface Window { shop: Shop } }
+            declare module 'node:shop' { global { var shop: Shop } }
+            interface Callback {
+              <T extends string, U>(value: T, other: U): Promise<T>
+              new (value: string): Callback
+              readonly append: (name: string) => void
+              readonly delete: () => void
+            }
+            type Route<S extends string> = S extends `/${infer Head}/${infer Rest}`
+              ? Head extends keyof Routes ? Routes[Head] : never
+              : unknown
+            declare const rule: import('./rules').Rule<'a', []> & {
+              name: string;
+            };
+            const counts = {} as Record<string, number>, limit = 3;
+            export const lazily = <T extends Array<any>, U>(
+              from: (...all: T) => Promise<U>,
+            ): Map<T, U> => {
+              return new Map<T, U>();
+            }
+            class Screen {
+              constructor(@Service() private readonly service: Service, @Other other: Other) {}
+              static create = <T extends string>(name: T): Shape<T, "strip"> => {
+                return make(name)
+              }
+              after = 1
+            }
+            """);
+
+        Expect.Text(await workspace.OutlineAsync("types.ts"), """
+            1-1 namespace global │ declare global
+            1-1 interface global › Window │ interface Window
+            1-1 property global.Window › shop │ shop: Shop
+            2-2 namespace node:shop │ declare module 'node:shop'
+            2-2 namespace node:shop › global │ global
+            2-2 var node:shop.global › shop │ var shop: Shop
+            3-8 interface Callback │ interface Callback
+            5-5 method Callback › new │ new (value: string): Callback
+            6-6 property Callback › append │ readonly append: (name: string) => void
+            7-7 property Callback › delete │ readonly delete: () => void
+            9-11 type Route │ type Route<S extends string> = S extends `/${infer Head}/${infer Rest}` ? Head extends keyof Routes ? Routes[Head] : never : unknown
+            12-14 const rule │ declare const rule: import('./rules').Rule<'a', []> & { name: string; }
+            15-15 const counts │ const counts
+            15-15 const limit │ const counts = {} as Record<string, number>, limit = 3
+            16-20 function lazily │ export const lazily = <T extends Array<any>, U>(from: (...all: T) => Promise<U>,): Map<T, U>
+            21-27 class Screen │ class Screen
+            22-22 constructor Screen › constructor │ constructor(@Service() private readonly service: Service, @Other other: Other)
+            22-22 property Screen › service │ private readonly service: Service
+            23-25 method Screen › create │ static create = <T extends string>(name: T): Shape<T, "strip">
+            26-26 property Screen › after │ after
+            """);
+    }
+
+    [Fact]
     public async Task Markup_is_read_as_markup()
     {
         using var workspace = new SourceWorkspace("""
@@ -195,6 +253,9 @@ public sealed class TypeScriptReaderTests
             export { G as Q, D as default };
             const R = require("./r"), { S, T: U } = require('./s');
             const lazy = () => import('./lazy');
+            function later() { return tslib.__importDefault(require('./later')).default; }
+            module.exports = { lazy, 'later': later, part: require('./part') };
+            module.exports = require('./whole');
             export default Z
             """,
             markup: false);
@@ -219,12 +280,20 @@ public sealed class TypeScriptReaderTests
             * as R from ./r
             S as S from ./s
             T as U from ./s
+            - as - from ./lazy
+            - as - from ./later
+            - as - from ./part
+            - as - from ./whole
             export L = L of ./l
             export N = M of ./l
             export O = * of ./o
             export * = * of ./p
             export Q = G of -
             export default = D of -
+            export lazy = lazy of -
+            export later = later of -
+            export part = * of ./part
+            export * = * of ./whole
             export default = Z of -
             """);
     }

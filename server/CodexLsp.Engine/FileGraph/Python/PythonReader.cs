@@ -93,7 +93,7 @@ internal sealed class PythonReader
                 ReadFromImport(i + 1, line.End);
                 break;
             case var _ when block is { IsFunction: true }:
-                ReadAttribute(line, block);
+                ReadAttributes(line, block);
                 break;
             case "def" when hasName:
                 Open(start, line, i + 1, isMember ? "method" : "function", block?.Container, isFunction: true);
@@ -129,43 +129,55 @@ internal sealed class PythonReader
         _declarations[block.Declaration] = declaration with { Span = TextSpan.FromBounds(declaration.Span.Start, Math.Max(declaration.Span.End, end)) };
     }
 
-    // self.lines: list[Line] = [] in a method declares an attribute of the class.
-    private void ReadAttribute(PythonLine line, Block method)
+    // In a method self.lines: list[Line] = [] declares an attribute of the class; so do self.a, self.b = c and self.a = self.b = c.
+    private void ReadAttributes(PythonLine line, Block method)
     {
-        var isAttribute = Is(line.First, "self") && Is(line.First + 1, ".") && IsName(line.First + 2) && line.First + 3 < line.End
-            && (Is(line.First + 3, "=") || Is(line.First + 3, ":"));
-        if (isAttribute && method.Class is { } type && _attributes.Add($"{type}.{TextOf(line.First + 2)}"))
+        var names = new List<int>();
+        for (var i = line.First; i + 3 < line.End && Is(i, "self") && Is(i + 1, ".") && IsName(i + 2); i += 4)
         {
-            var end = SignatureEnd(line.First + 3, line.End);
-            _declarations.Add(new Declaration(
-                TextOf(line.First + 2).ToString(), "attribute", type, Line(line.First, end), Span(line.First, line.End), _tokens[line.First + 2].Start));
+            names.Add(i + 2);
+            if (!Is(i + 3, ",") && !Is(i + 3, "=") && !(Is(i + 3, ":") && i == line.First))
+            {
+                return;
+            }
+
+            foreach (var name in Is(i + 3, ",") ? [] : names)
+            {
+                if (method.Class is { } type && _attributes.Add($"{type}.{TextOf(name)}"))
+                {
+                    var signature = Line(line.First, SignatureEnd(i + 3, line.End));
+                    _declarations.Add(new Declaration(TextOf(name).ToString(), "attribute", type, signature, Span(line.First, line.End), _tokens[name].Start));
+                }
+            }
         }
     }
 
+    // a = 1, a, b = c, a = b = c, and a: int, which "lambda: 0" and "else: pass" are not.
     private void ReadAssignment(PythonLine line, string? container)
     {
         var names = new List<int>();
-        var i = line.First;
-        while (i < line.End && IsName(i) && !IsKeywordOrOperator(i))
+        for (var i = line.First; i + 1 < line.End && IsName(i) && !IsKeywordOrOperator(i); i += 2)
         {
-            names.Add(i++);
-            if (i >= line.End || !Is(i, ","))
+            names.Add(i);
+            if (!Is(i + 1, ",") && !Is(i + 1, "=") && !(Is(i + 1, ":") && i == line.First && i + 2 < line.End))
             {
-                break;
+                return;
             }
 
-            i++;
-        }
+            foreach (var name in Is(i + 1, ",") ? [] : names)
+            {
+                Add(line.First, line.End, name, container is null ? "variable" : "attribute", container, SignatureEnd(i + 1, line.End));
+            }
 
-        // "a: int" declares, "lambda: 0" and "else: pass" do not.
-        if (names.Count == 0 || i >= line.End || !(Is(i, "=") || (Is(i, ":") && names.Count == 1 && i + 1 < line.End)))
-        {
-            return;
-        }
+            if (Is(i + 1, ":"))
+            {
+                return;
+            }
 
-        foreach (var name in names)
-        {
-            Add(line.First, line.End, name, container is null ? "variable" : "attribute", container, SignatureEnd(i, line.End));
+            if (Is(i + 1, "="))
+            {
+                names.Clear();
+            }
         }
     }
 

@@ -84,7 +84,7 @@ internal sealed class TypeScriptMembers(TypeScriptTokens tokens, ImmutableArray<
         name = tokens.Is(name, "*") ? name + 1 : name;
         if (name >= end || !(tokens.IsName(name) || tokens.StringAt(name) is not null || tokens.Is(name, "[") || tokens.IsKind(name, TypeScriptTokenKind.Number)))
         {
-            return name < end ? tokens.After(name) : end;
+            return AfterCallSignature(name, end);
         }
 
         var i = tokens.After(name);
@@ -92,6 +92,13 @@ internal sealed class TypeScriptMembers(TypeScriptTokens tokens, ImmutableArray<
         i = tokens.Is(i, "<") ? Math.Max(i + 1, tokens.AfterTypeArguments(i, end)) : i;
         var text = tokens.StringAt(name) ?? tokens.Line(name, tokens.After(name));
         return tokens.Is(i, "(") ? AddMethod(start, name, text, i, end, container) : AddProperty(start, name, text, i, end, container);
+    }
+
+    // (a: A): B, and whatever else has no name.
+    private int AfterCallSignature(int start, int end)
+    {
+        var open = tokens.Is(start, "<") ? tokens.AfterTypeArguments(start, end) : start;
+        return Math.Min(end, open < end && tokens.Is(open, "(") ? tokens.SignatureEndAfterParameters(open, end) : tokens.After(start));
     }
 
     private int AddMethod(int start, int name, string text, int parameters, int end, string container)
@@ -123,13 +130,14 @@ internal sealed class TypeScriptMembers(TypeScriptTokens tokens, ImmutableArray<
         for (var i = open + 1; i < Math.Min(tokens.Partner(open), tokens.Count); i++)
         {
             var first = i;
+            var modifiers = i = AfterDecorators(i, tokens.Partner(open));
             while (tokens.IsName(i) && tokens.IsName(i + 1) && tokens.TextOf(i) is "public" or "private" or "protected" or "readonly" or "override")
             {
                 i++;
             }
 
             var after = tokens.AfterExpression(i, tokens.Partner(open));
-            if (i > first)
+            if (i > modifiers)
             {
                 var signatureEnd = tokens.Is(i + 1, ":") ? tokens.AfterType(i + 2, after) : i + 1;
                 declarations.Add(Make(first, i, tokens.TextOf(i).ToString(), "property", container, signatureEnd, after));

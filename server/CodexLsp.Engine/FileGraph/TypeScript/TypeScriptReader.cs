@@ -10,21 +10,14 @@ internal sealed class TypeScriptReader
 {
     private const int MostNesting = 40;
 
-    private static readonly HashSet<string> Starters = new(StringComparer.Ordinal)
-    {
-        "export", "import", "function", "class", "interface", "enum", "type", "namespace", "module", "const", "let", "var", "declare", "abstract", "async",
-    };
-
-    private static readonly HashSet<string> Suites = new(StringComparer.Ordinal) { "describe", "suite", "context", "it", "test" };
-
     private readonly TypeScriptTokens _tokens;
     private readonly ImmutableArray<Declaration>.Builder _declarations = ImmutableArray.CreateBuilder<Declaration>();
-    private readonly ImmutableArray<Import>.Builder _imports = ImmutableArray.CreateBuilder<Import>();
-    private readonly ImmutableArray<Export>.Builder _exports = ImmutableArray.CreateBuilder<Export>();
     private readonly TypeScriptMembers _members;
+    private readonly TypeScriptModules _modules;
     private int _nesting;
 
-    private TypeScriptReader(TypeScriptTokens tokens) => (_tokens, _members) = (tokens, new TypeScriptMembers(tokens, _declarations));
+    private TypeScriptReader(TypeScriptTokens tokens) =>
+        (_tokens, _members, _modules) = (tokens, new TypeScriptMembers(tokens, _declarations), new TypeScriptModules(tokens));
 
     /// <summary>Reads a file.</summary>
     /// <param name="text">Any text.</param>
@@ -34,7 +27,7 @@ internal sealed class TypeScriptReader
         var tokens = new TypeScriptTokens(text, markup);
         var reader = new TypeScriptReader(tokens);
         reader.ReadStatements(0, tokens.Count, null);
-        return new SourceFile(reader._declarations.ToImmutable(), reader._imports.ToImmutable(), reader._exports.ToImmutable(), reader.Names());
+        return new SourceFile(reader._declarations.ToImmutable(), reader._modules.Imports(), reader._modules.Exports, reader.Names());
     }
 
     private HashSet<string> Names()
@@ -46,11 +39,6 @@ internal sealed class TypeScriptReader
             if (_tokens.IsName(i))
             {
                 lookup.Add(_tokens.TextOf(i));
-            }
-
-            if ((_tokens.Is(i, "require") || _tokens.Is(i, "import")) && _tokens.Is(i + 1, "(") && _tokens.StringAt(i + 2) is { } module)
-            {
-                _imports.Add(new Import(module, null, null));
             }
         }
 
@@ -80,10 +68,10 @@ internal sealed class TypeScriptReader
             switch (_tokens.TextOf(i))
             {
                 case "export" when _tokens.Is(i + 1, "{") || _tokens.Is(i + 1, "*") || (_tokens.Is(i + 1, "type") && (_tokens.Is(i + 2, "{") || _tokens.Is(i + 2, "*"))):
-                    return ReadExportList(_tokens.Is(i + 1, "type") ? i + 2 : i + 1, end);
+                    return _modules.ReadExportList(_tokens.Is(i + 1, "type") ? i + 2 : i + 1, end);
                 case "export" when _tokens.Is(i + 1, "=") && _tokens.IsName(i + 2):
-                    _exports.Add(new Export(Import.Default, _tokens.TextOf(i + 2).ToString(), null));
-                    return AfterStatement(i + 3, end);
+                    _modules.ExportDefault(_tokens.TextOf(i + 2).ToString());
+                    return _tokens.AfterStatement(i + 3, end);
                 case "export":
                     statement = statement with { IsExported = true };
                     break;
@@ -94,7 +82,7 @@ internal sealed class TypeScriptReader
                 case "const" when _tokens.Is(i + 1, "enum"):
                     break;
                 case "import" when !_tokens.Is(i + 1, "(") && !_tokens.Is(i + 1, "."):
-                    return ReadImport(i + 1, end);
+                    return _modules.ReadImport(i + 1, end);
                 case "function":
                     return ReadFunction(statement, i);
                 case "class":
@@ -103,6 +91,7 @@ internal sealed class TypeScriptReader
                     return ReadBody(statement, i, "interface");
                 case "enum" when _tokens.IsName(i + 1):
                     return ReadBody(statement, i, "enum");
+                case "global" when _tokens.Is(i + 1, "{"):
                 case "namespace" or "module" when _tokens.IsName(i + 1) || _tokens.StringAt(i + 1) is not null:
                     return ReadNamespace(statement, i);
                 case "type" when _tokens.IsName(i + 1) && !_tokens[i + 1].StartsLine:
@@ -114,7 +103,7 @@ internal sealed class TypeScriptReader
             }
         }
 
-        return statement.IsDefault ? ReadDefault(statement, i) : AfterStatement(i, end);
+        return statement.IsDefault ? ReadDefault(statement, i) : _tokens.AfterStatement(i, end);
     }
 
     private int ReadFunction(Statement statement, int keyword)
@@ -158,6 +147,7 @@ internal sealed class TypeScriptReader
 
     private int ReadNamespace(Statement statement, int keyword)
     {
+        var first = _tokens.Is(keyword, "global") ? keyword : keyword + 1;
         var open = keyword + 1;
         while (open < statement.End && (_tokens.IsName(open) || _tokens.Is(open, ".") || _tokens.StringAt(open) is not null))
         {
@@ -166,12 +156,12 @@ internal sealed class TypeScriptReader
 
         if (!_tokens.Is(open, "{"))
         {
-            return AfterStatement(open, statement.End);
+            return _tokens.AfterStatement(open, statement.End);
         }
 
-        var name = _tokens.StringAt(keyword + 1) ?? _tokens.Line(keyword + 1, open);
+        var name = _tokens.StringAt(first) ?? _tokens.Line(first, open);
         var after = _tokens.After(open);
-        Add(statement, keyword + 1, name, "namespace", open, after);
+        Add(statement, first, name, "namespace", open, after);
         ReadStatements(open + 1, Math.Min(_tokens.Partner(open), statement.End), statement.Container is null ? name : $"{statement.Container}.{name}");
         return after;
     }
@@ -182,7 +172,7 @@ internal sealed class TypeScriptReader
         i = _tokens.Is(i, "<") ? Math.Max(i + 1, _tokens.AfterTypeArguments(i, statement.End)) : i;
         if (!_tokens.Is(i, "="))
         {
-            return AfterStatement(keyword, statement.End);
+            return _tokens.AfterStatement(keyword, statement.End);
         }
 
         var after = _tokens.AfterType(i + 1, statement.End);
@@ -208,7 +198,7 @@ internal sealed class TypeScriptReader
             var value = _tokens.Is(i, "=") ? i + 1 : i;
             var signatureEnd = value > i ? _tokens.FunctionSignatureEnd(value, statement.End) : null;
             var after = value > i ? _tokens.AfterExpression(value, statement.End) : i;
-            ReadRequire(name, value);
+            _modules.ReadRequire(name, value);
             if (_tokens.IsName(name))
             {
                 var kind = signatureEnd is null ? _tokens.TextOf(keyword).ToString() : "function";
@@ -237,30 +227,12 @@ internal sealed class TypeScriptReader
         return i;
     }
 
-    // const a = require('b') and const { a, b: c } = require('d').
-    private void ReadRequire(int name, int value)
-    {
-        if (!_tokens.Is(value, "require") || !_tokens.Is(value + 1, "(") || _tokens.StringAt(value + 2) is not { } module)
-        {
-            return;
-        }
-
-        if (_tokens.IsName(name))
-        {
-            _imports.Add(new Import(module, Import.Everything, _tokens.TextOf(name).ToString()));
-        }
-        else
-        {
-            ReadNames(name, ":", (imported, local) => _imports.Add(new Import(module, imported, local)));
-        }
-    }
-
     private int ReadDefault(Statement statement, int start)
     {
         var after = _tokens.AfterExpression(start, statement.End);
         if (_tokens.IsName(start) && after == start + 1)
         {
-            _exports.Add(new Export(Import.Default, _tokens.TextOf(start).ToString(), null));
+            _modules.ExportDefault(_tokens.TextOf(start).ToString());
         }
         else if (after > start)
         {
@@ -274,7 +246,7 @@ internal sealed class TypeScriptReader
     /// <summary>Suites of tests, what CommonJS exports, and statements that declare nothing.</summary>
     private int ReadOther(Statement statement, int i)
     {
-        if (Suites.GetAlternateLookup<ReadOnlySpan<char>>().Contains(_tokens.TextOf(i)))
+        if (_tokens.IsSuite(i))
         {
             var open = i + 1;
             while (_tokens.Is(open, ".") && _tokens.IsName(open + 1))
@@ -299,16 +271,12 @@ internal sealed class TypeScriptReader
             return after;
         }
 
-        if (_tokens.Is(i, "module") && _tokens.Is(i + 2, "exports") && _tokens.Is(i + 3, "=") && _tokens.Is(i + 4, "{"))
+        if (_tokens.Is(i, "module") && _tokens.Is(i + 2, "exports") && _tokens.Is(i + 3, "="))
         {
-            ReadNames(i + 4, ":", (exported, local) => _exports.Add(new Export(exported, local, null)));
-        }
-        else if (_tokens.Is(i, "module") && _tokens.Is(i + 2, "exports") && _tokens.Is(i + 3, "=") && _tokens.IsName(i + 4))
-        {
-            _exports.Add(new Export(Import.Default, _tokens.TextOf(i + 4).ToString(), null));
+            _modules.ReadExportsAssigned(i + 4);
         }
 
-        return AfterStatement(i, statement.End);
+        return _tokens.AfterStatement(i, statement.End);
     }
 
     private int ReadTest(Statement statement, int start, int open)
@@ -335,121 +303,6 @@ internal sealed class TypeScriptReader
         return after;
     }
 
-    private int ReadImport(int start, int end)
-    {
-        var i = _tokens.Is(start, "type") && !_tokens.Is(start + 1, "from") && !_tokens.Is(start + 1, ",") ? start + 1 : start;
-        if (_tokens.StringAt(i) is { } bare)
-        {
-            _imports.Add(new Import(bare, null, null));
-            return AfterStatement(i, end);
-        }
-
-        var from = i;
-        while (from < end && !_tokens.Is(from, ";") && !_tokens.Is(from, "=") && !_tokens.Is(from, "import")
-            && !(_tokens.Is(from, "from") && _tokens.StringAt(from + 1) is not null))
-        {
-            from = _tokens.After(from);
-        }
-
-        if (_tokens.Is(from, "=") && _tokens.IsName(from - 1) && _tokens.Is(from + 1, "require"))
-        {
-            ReadRequire(from - 1, from + 1);
-            return AfterStatement(from, end);
-        }
-
-        if (!_tokens.Is(from, "from") || _tokens.StringAt(from + 1) is not { } module)
-        {
-            return from;
-        }
-
-        for (; i < from; i = _tokens.After(i))
-        {
-            if (_tokens.Is(i, "{"))
-            {
-                ReadNames(i, "as", (imported, local) => _imports.Add(new Import(module, imported, local)));
-            }
-            else if (_tokens.Is(i, "*") && _tokens.Is(i + 1, "as") && _tokens.IsName(i + 2))
-            {
-                _imports.Add(new Import(module, Import.Everything, _tokens.TextOf(i + 2).ToString()));
-                i += 2;
-            }
-            else if (_tokens.IsName(i))
-            {
-                _imports.Add(new Import(module, Import.Default, _tokens.TextOf(i).ToString()));
-            }
-        }
-
-        return AfterStatement(from, end);
-    }
-
-    private int ReadExportList(int start, int end)
-    {
-        var isAll = _tokens.Is(start, "*");
-        var hasAlias = isAll && _tokens.Is(start + 1, "as") && _tokens.IsName(start + 2);
-        var from = hasAlias ? start + 3 : _tokens.After(start);
-        var module = _tokens.Is(from, "from") ? _tokens.StringAt(from + 1) : null;
-        if (module is not null)
-        {
-            _imports.Add(new Import(module, null, null));
-        }
-
-        if (isAll && module is not null)
-        {
-            _exports.Add(new Export(hasAlias ? _tokens.TextOf(start + 2).ToString() : Import.Everything, Import.Everything, module));
-        }
-        else if (!isAll)
-        {
-            ReadNames(start, "as", (local, exported) => _exports.Add(new Export(exported, local, module)));
-        }
-
-        return AfterStatement(module is null ? from : from + 1, end);
-    }
-
-    // { a, b as c, type d } or { a, b: c }.
-    private void ReadNames(int open, string separator, Action<string, string> found)
-    {
-        for (var i = open + 1; i < Math.Min(_tokens.Partner(open), _tokens.Count); i++)
-        {
-            i = _tokens.Is(i, "type") && _tokens.IsName(i + 1) && !_tokens.Is(i + 1, "as") ? i + 1 : i;
-            if (!_tokens.IsName(i))
-            {
-                continue;
-            }
-
-            var name = _tokens.TextOf(i).ToString();
-            var isRenamed = _tokens.Is(i + 1, separator) && _tokens.IsName(i + 2);
-            found(name, isRenamed ? _tokens.TextOf(i + 2).ToString() : name);
-            while (i + 1 < _tokens.Partner(open) && !_tokens.Is(i + 1, ","))
-            {
-                i = _tokens.After(i + 1) - 1;
-            }
-        }
-    }
-
-    private int AfterStatement(int start, int end)
-    {
-        for (var i = start; i < end; i = _tokens.After(i))
-        {
-            if (_tokens.Is(i, ";"))
-            {
-                return i + 1;
-            }
-
-            var begins = i > start && _tokens.IsName(i) && (_tokens[i].StartsLine || _tokens.Is(i - 1, "}"));
-            if (i > start && (begins || _tokens.Is(i, "@")) && BeginsStatement(i))
-            {
-                return i;
-            }
-        }
-
-        return end;
-    }
-
-    private bool BeginsStatement(int i) =>
-        (_tokens.Is(i, "@") || Starters.GetAlternateLookup<ReadOnlySpan<char>>().Contains(_tokens.TextOf(i))
-            || Suites.GetAlternateLookup<ReadOnlySpan<char>>().Contains(_tokens.TextOf(i)) || _tokens.Is(i, "module") || _tokens.Is(i, "exports"))
-        && (!_tokens.IsKind(i - 1, TypeScriptTokenKind.Punctuation) || _tokens.TextOf(i - 1) is ")" or "]" or "}" or "++" or "--");
-
     private Declaration? Add(Statement statement, int name, string kind, int signatureEnd, int after) =>
         _tokens.IsName(name) ? Add(statement, name, _tokens.TextOf(name).ToString(), kind, signatureEnd, after, statement.IsDefault)
         : statement.IsDefault ? Add(statement, statement.Start, Import.Default, kind, signatureEnd, after)
@@ -461,7 +314,7 @@ internal sealed class TypeScriptReader
         _declarations.Add(declaration);
         if (isDefault)
         {
-            _exports.Add(new Export(Import.Default, text, null));
+            _modules.ExportDefault(text);
         }
 
         return declaration;

@@ -20,6 +20,13 @@ internal sealed class TypeScriptTokens
 
     private static readonly HashSet<string> NamesThatContinue = new(StringComparer.Ordinal) { "instanceof", "in", "of", "as", "satisfies", "extends", "is" };
 
+    private static readonly HashSet<string> Starters = new(StringComparer.Ordinal)
+    {
+        "export", "import", "function", "class", "interface", "enum", "type", "namespace", "module", "exports", "const", "let", "var", "declare", "abstract", "async",
+    };
+
+    private static readonly HashSet<string> Suites = new(StringComparer.Ordinal) { "describe", "suite", "context", "it", "test" };
+
     private readonly string _text;
     private readonly List<TypeScriptToken> _tokens;
     private readonly int[] _partners;
@@ -62,15 +69,40 @@ internal sealed class TypeScriptTokens
     /// <summary>The first token behind an expression: a comma, a semicolon, or what begins the next statement.</summary>
     public int AfterExpression(int start, int end)
     {
-        var i = start;
+        // The commas of types are passed over with them.
+        var i = FunctionSignatureEnd(start, end) ?? start;
         while (i < end && !Is(i, ";") && !Is(i, ",") && (i == start || !_tokens[i].StartsLine || Continues(i)))
         {
-            i = Is(i, "<") && i > start && IsName(i - 1) && AfterTypeArguments(i, end) is var after && (Is(after, "(") || IsKind(after, TypeScriptTokenKind.Template))
+            i = i > start && (Is(i, "as") || Is(i, "satisfies")) ? Math.Max(i + 1, AfterType(i + 1, end))
+                : Is(i, "<") && i > start && IsName(i - 1) && AfterTypeArguments(i, end) is var after && (Is(after, "(") || IsKind(after, TypeScriptTokenKind.Template))
                 ? after
                 : After(i);
         }
 
         return Math.Min(i, end);
+    }
+
+    /// <summary>Whether a token is the name of a function that tests are declared with.</summary>
+    public bool IsSuite(int i) => Suites.GetAlternateLookup<ReadOnlySpan<char>>().Contains(TextOf(i));
+
+    /// <summary>The first token behind a statement: behind its semicolon, or what begins another.</summary>
+    public int AfterStatement(int start, int end)
+    {
+        for (var i = start; i < end; i = After(i))
+        {
+            if (Is(i, ";"))
+            {
+                return i + 1;
+            }
+
+            var begins = i > start && IsName(i) && (_tokens[i].StartsLine || Is(i - 1, "}"));
+            if (i > start && (begins || Is(i, "@")) && BeginsStatement(i))
+            {
+                return i;
+            }
+        }
+
+        return end;
     }
 
     /// <summary>The first token behind a type.</summary>
@@ -82,14 +114,13 @@ internal sealed class TypeScriptTokens
         {
             if (!IsKind(i, TypeScriptTokenKind.Punctuation))
             {
-                var isOperator = IsName(i) && NamesInsideTypes.GetAlternateLookup<ReadOnlySpan<char>>().Contains(TextOf(i));
-                if (!expectsOperand && (!isOperator || (_tokens[i].StartsLine && !Continues(i))))
+                if (!expectsOperand && !Is(i, "extends") && !(Is(i, "is") && !_tokens[i].StartsLine))
                 {
                     return i;
                 }
 
-                expectsOperand = isOperator;
-                i++;
+                expectsOperand = IsName(i) && NamesInsideTypes.GetAlternateLookup<ReadOnlySpan<char>>().Contains(TextOf(i));
+                i = Is(i, "import") && Is(i + 1, "(") ? After(i + 1) : AfterTemplate(i);
                 continue;
             }
 
@@ -188,6 +219,17 @@ internal sealed class TypeScriptTokens
         return line.Length > MostSignatureCharacters ? line.ToString(0, MostSignatureCharacters) + "…" : line.ToString();
     }
 
+    // A template's holes stand between its parts.
+    private int AfterTemplate(int i)
+    {
+        while (IsKind(i, TypeScriptTokenKind.Template) && TextOf(i) is [.., '$'] && Is(i + 1, "{"))
+        {
+            i = After(i + 1);
+        }
+
+        return i + 1;
+    }
+
     // An arrow after the type belongs to the function, not to a type of functions.
     private int AfterReturnType(int start, int end)
     {
@@ -202,6 +244,10 @@ internal sealed class TypeScriptTokens
 
         return i;
     }
+
+    private bool BeginsStatement(int i) =>
+        (Is(i, "@") || Starters.GetAlternateLookup<ReadOnlySpan<char>>().Contains(TextOf(i)) || IsSuite(i))
+        && (!IsKind(i - 1, TypeScriptTokenKind.Punctuation) || TextOf(i - 1) is ")" or "]" or "}" or "++" or "--");
 
     private bool Continues(int i)
     {
