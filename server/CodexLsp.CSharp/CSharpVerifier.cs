@@ -4,6 +4,7 @@ using CodexLsp.CSharp.Repair;
 using CodexLsp.CSharp.Verification;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.FileGraph;
 using CodexLsp.Engine.Verification;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -54,20 +55,22 @@ public sealed class CSharpVerifier(CSharpWorkspace workspace, Func<JudgeOptions>
     }
 
     /// <inheritdoc/>
-    public async Task<Verdict> VerifyWorkspaceAsync(Snapshot snapshot, CancellationToken cancellationToken)
+    public async Task<Verdict?> VerifyWorkspaceAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
         var verdicts = new List<Verdict>();
         foreach (var folder in snapshot.Folders)
         {
-            verdicts.Add(await workspace.FindAsync(snapshot, folder, cancellationToken) switch
+            Verdict? verdict = await workspace.FindAsync(snapshot, folder, cancellationToken) switch
             {
                 SolutionOfFile.Ready ready => await JudgeAsItIsAsync(ready.Loaded, snapshot, cancellationToken),
                 SolutionOfFile.Unavailable unavailable => Verdict.Unverified(unavailable.Reason),
-                _ => Verdict.Unverified("no solution"),
-            });
+                _ when new WorkspaceFiles().List(Overlay.Over(snapshot), folder, "*.cs", 1, cancellationToken) is [_] => Verdict.Unverified("no solution"),
+                _ => null,
+            };
+            verdicts.AddRange(verdict is null ? [] : [verdict]);
         }
 
-        return verdicts.Count == 0 ? Verdict.Unverified("no folder is open") : verdicts.Aggregate(Both);
+        return verdicts.Count == 0 ? null : verdicts.Aggregate(Both);
     }
 
     private async Task<Verdict> JudgeAsItIsAsync(LoadedSolution loaded, Snapshot snapshot, CancellationToken cancellationToken)

@@ -75,7 +75,7 @@ public sealed class CheckTests : SandboxTest
     [Fact]
     public async Task TypeScript_is_checked_by_the_projects_own_compiler()
     {
-        await WriteCompilerAsync("if grep -q '\"text\"' src/cart.ts; then echo \"src/cart.ts(1,7): error TS2322: Type 'string' is not assignable to type 'number'.\"; exit 2; fi");
+        await WriteCompilerAsync("if grep -q '\"text\"' src/cart.ts; then echo \"src/cart.ts(1,7): error TS2322: Type 'string' is not assignable to type 'number'.\"; exit 2; fi; echo $PWD/src/cart.ts");
         Write("home/project/tsconfig.json", "{}");
         Write("home/project/src/cart.ts", "const n: number = 1;\n");
 
@@ -84,7 +84,112 @@ public sealed class CheckTests : SandboxTest
 
         Assert.Equal(("cart.ts", "TS2322", "Type 'string' is not assignable to type 'number'."), Said(broken.Introduced.Single()));
         Assert.Equal((VerificationStatus.Verified, null), (fine.Status, fine.Reason));
-        Assert.Contains("--noEmit --pretty false -p tsconfig.json`.", fine.Notes.Single(), StringComparison.Ordinal);
+        Assert.Contains("--noEmit --pretty false --listFiles -p tsconfig.json`.", fine.Notes.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_the_project_leaves_out_is_not_called_verified()
+    {
+        await WriteCompilerAsync("echo $PWD/src/cart.ts; echo $PWD/other/test/cart.ts");
+        Write("home/project/tsconfig.json", """{ "include": ["src"] }""");
+        Write("home/project/src/cart.ts", "const n: number = 1;\n");
+        Write("home/project/test/cart.ts", "const n: number = 1;\n");
+
+        var verdict = await Verify(Change("src/cart.ts", "const n = 2;\n"), Change("test/cart.ts", "const n: number = \"text\";\n"));
+
+        Assert.Equal((VerificationStatus.Unverified, "tsconfig.json leaves out test/cart.ts"), (verdict.Status, verdict.Reason));
+    }
+
+    [Fact]
+    public async Task A_project_that_only_refers_to_others_is_checked_by_the_one_that_has_the_file()
+    {
+        await WriteCompilerAsync("""
+            case "$*" in
+              *tsconfig.app.json) echo "src/cart.ts(1,7): error TS2322: It is no number."; echo $PWD/src/cart.ts; exit 2;;
+              *tsconfig.node.json) echo $PWD/vite.config.ts;;
+              *tsconfig.more.json) echo "it was not to be run"; exit 3;;
+            esac
+            """);
+        Write("home/project/tsconfig.json", """{ "files": [], /* all of it */ "references": [{ "path": "./tsconfig.node.json" }, { "path": "tsconfig.app.json" }, { "path": "tsconfig.more.json" }, { "path": "../../outside" }] }""");
+        Write("home/project/tsconfig.app.json", """{ "references": [{ "path": "." }] }""");
+        Write("home/project/tsconfig.node.json", "{}");
+        Write("home/project/tsconfig.more.json", "{}");
+        Write("outside/tsconfig.json", "{}");
+        Write("home/project/src/cart.ts", "const n: number = 1;\n");
+        Write("home/project/vite.config.ts", "const n: number = 1;\n");
+
+        var config = await Verify(Change("vite.config.ts", "const n: number = 2;\n"));
+        var fresh = await Verify(FileChange.Create(Workspace.Append("src/new.ts"), SourceText.From("")));
+        var cart = await Verifier.VerifyWorkspaceAsync(Snapshot, Deadline.Token());
+
+        Assert.Equal((VerificationStatus.Verified, null), (config.Status, config.Reason));
+        Assert.Contains("-p tsconfig.node.json`.", config.Notes.Single(), StringComparison.Ordinal);
+        Assert.Equal(VerificationStatus.Unverified, fresh.Status);
+        Assert.Equal((VerificationStatus.Broken, ("cart.ts", "TS2322", "It is no number.")), (cart!.Status, Said(cart.Introduced.Single())));
+    }
+
+    [Fact]
+    public async Task A_check_that_floods_is_no_verdict()
+    {
+        await WriteCompilerAsync("yes 'src/cart.ts(1,7): error TS1: no' | head -c 20000000; echo $PWD/src/cart.ts");
+        Write("home/project/tsconfig.json", "{}");
+        Write("home/project/src/cart.ts", "let n = 1;\n");
+
+        var verdict = await Verify(Change("src/cart.ts", "let n = 2;\n"));
+
+        Assert.Equal(VerificationStatus.Unverified, verdict.Status);
+        Assert.EndsWith("wrote more than is read of it", verdict.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_workspace_as_it_is_is_checked_and_every_error_counts()
+    {
+        Write("home/project/price.py", "def total(:\n    pass\n");
+        Write("home/project/fine.py", "x = 1\n");
+        Write("home/project/src/cart.mjs", "export const total = (lines => lines;\n");
+        Write("home/project/.gitignore", "made/\n");
+        Write("home/project/made/bad.py", "def (\n");
+
+        var verdict = (await Verifier.VerifyWorkspaceAsync(Snapshot, Deadline.Token()))!;
+
+        Assert.Equal((VerificationStatus.Broken, 3), (verdict.Status, verdict.Scope.Documents));
+        Assert.Equal(["cart.mjs", "price.py"], verdict.Introduced.Select(f => f.Path.Name).Order());
+        Expect.Text(string.Join('\n', verdict.Notes), """
+            Checked by `python3 -m py_compile fine.py price.py`. It checks syntax only.
+            Checked by `node --check src/cart.mjs`. It checks syntax only.
+            """);
+    }
+
+    [Fact]
+    public async Task Of_a_workspace_the_verdict_says_why_it_is_none()
+    {
+        var nothing = await Verifier.VerifyWorkspaceAsync(Snapshot, Deadline.Token());
+        Write("home/project/price.py", "x = 1\n");
+        var fine = await Verifier.VerifyWorkspaceAsync(Snapshot, Deadline.Token());
+        var untrusted = await Verifier.VerifyWorkspaceAsync(Snapshot with { Trusted = false }, Deadline.Token());
+        var missing = await Configured([], isOnPath: static _ => false).VerifyWorkspaceAsync(Snapshot, Deadline.Token());
+        var failing = await Configured([new ConfiguredCheck("**/*.py", ["sh", "-c", "echo it cannot; exit 1"], CommandOrigin.UserConfiguration)])
+            .VerifyWorkspaceAsync(Snapshot, Deadline.Token());
+
+        Assert.Null(nothing);
+        Assert.Equal((VerificationStatus.Verified, null), (fine!.Status, fine.Reason));
+        Assert.Equal((VerificationStatus.Unverified, "not trusted"), (untrusted!.Status, untrusted.Reason));
+        Assert.Equal((VerificationStatus.Unverified, "python3 is not installed, which would check .py"), (missing!.Status, missing.Reason));
+        Assert.Equal((VerificationStatus.Unverified, "`sh -c 'echo it cannot; exit 1'` ended with exit code 1 and named no place: it cannot"), (failing!.Status, failing.Reason));
+    }
+
+    [Fact]
+    public async Task A_change_in_two_workspace_folders_is_checked_in_both()
+    {
+        Write("home/project/price.py", "x = 1\n");
+        Write("home/second/price.py", "x = 1\n");
+        var second = At("home/second");
+        var bad = FileChange.Modify(second.Append("price.py"), SourceText.From("x = 1\n"), SourceText.From("x = (\n"));
+
+        var verdict = await Verifier.VerifyAsync(
+            Snapshot with { Folders = [Workspace, second] }, new ChangeSet([Change("price.py", "x = 2\n"), bad]), Deadline.Token());
+
+        Assert.Equal((VerificationStatus.Broken, bad.Path), (verdict.Status, verdict.Introduced.Single().Path));
     }
 
     [Fact]

@@ -8,7 +8,14 @@ namespace CodexLsp.Engine.Checks;
 /// <param name="Command">The command.</param>
 /// <param name="Files">The files it was chosen for.</param>
 /// <param name="Limits">What it does not look at, as a sentence; null when it looks at all a compiler would.</param>
-public sealed record CheckCommand(WorkspaceCommand Command, ImmutableArray<AbsolutePath> Files, string? Limits = null);
+public sealed record CheckCommand(WorkspaceCommand Command, ImmutableArray<AbsolutePath> Files, string? Limits = null)
+{
+    /// <summary>Whether it prints the path of every file it looked at on a line of its own: a file that is not among them was not checked.</summary>
+    public bool ListsFiles { get; init; }
+
+    /// <summary>The commands for the files that it does not look at, one after the other.</summary>
+    public ImmutableArray<WorkspaceCommand> Otherwise { get; init; } = [];
+}
 
 /// <summary>A check a user, or a workspace, configured: it wins over what would be detected.</summary>
 /// <param name="Glob">The files it checks, seen from the workspace folder.</param>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
+using CodexLsp.Engine.FileGraph;
+using CodexLsp.Engine.Policy;
 using CodexLsp.Engine.Sandboxing;
 using CodexLsp.Engine.Verification;
 
@@ -18,6 +20,12 @@ namespace CodexLsp.Engine.Checks;
 public sealed class CheckCommandVerifier(
     ISandbox sandbox, Func<CheckCommands> commands, Func<WorkspaceCommand, bool> mayRun, Func<TimeSpan> timeout, TimeProvider time) : IVerifier
 {
+    private const int MostChecks = 200;
+    private const int MostNamed = 3;
+
+    // A compiler that lists its files has a line for each.
+    private const int MostOutput = 16 * 1024 * 1024;
+
     /// <inheritdoc/>
     public bool Handles(AbsolutePath path) => commands().Handles(path);
 
@@ -25,20 +33,23 @@ public sealed class CheckCommandVerifier(
     public async Task<Verdict> VerifyAsync(Snapshot snapshot, ChangeSet changes, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        var files = changes.Files.Where(f => f.After is not null).Select(f => f.FinalPath).Where(Handles).ToImmutableArray();
-        var folder = changes.Paths.Where(Handles).Select(snapshot.FolderOf).FirstOrDefault(f => f is not null);
-        if (!snapshot.Trusted || folder is not { } root)
+        var folders = changes.Files.Where(f => Handles(f.FinalPath)).GroupBy(f => snapshot.FolderOf(f.FinalPath)).ToImmutableArray();
+        if (!snapshot.Trusted || folders.Any(f => f.Key is null))
         {
             return Verdict.Unverified(snapshot.Trusted ? "the file is in no folder of the workspace" : "not trusted");
         }
 
-        // A deleted file can only be missed by its project, which is found from where it was.
-        var gone = changes.Files.Where(f => f.After is null && Handles(f.Path)).Select(f => f.Path);
-        var (checks, left) = commands().For(root, files.Concat(gone.Where(g => g.Extension is ".ts" or ".tsx")));
-        var verdicts = await RunAsync(root, checks, Overlay.Over(snapshot), Overlay.Over(snapshot).With(changes), cancellationToken);
-        var reasons = left.Concat(verdicts.Select(v => v.Reason).OfType<string>()).Distinct().ToImmutableArray();
-        var joined = Join(verdicts, reasons, files.Length);
-        return joined with { Duration = time.GetElapsedTime(begun) };
+        var (before, after) = (Overlay.Over(snapshot), Overlay.Over(snapshot).With(changes));
+        var verdicts = ImmutableArray.CreateBuilder<OneVerdict>();
+        foreach (var folder in folders)
+        {
+            // A deleted file can only be missed by its project, which is found from where it was.
+            var there = folder.Where(f => f.After is not null).Select(f => f.FinalPath);
+            var gone = folder.Where(f => f.After is null && f.Path.Extension is ".ts" or ".tsx").Select(f => f.Path);
+            verdicts.AddRange(await RunAsync(folder.Key!.Value, there.Concat(gone), before, after, cancellationToken));
+        }
+
+        return Join(verdicts.ToImmutable(), changes.Files.Count(f => f.After is not null && Handles(f.FinalPath))) with { Duration = time.GetElapsedTime(begun) };
     }
 
     /// <inheritdoc/>
@@ -46,75 +57,139 @@ public sealed class CheckCommandVerifier(
         Task.FromResult<Repair?>(null);
 
     /// <inheritdoc/>
-    public Task<Verdict> VerifyWorkspaceAsync(Snapshot snapshot, CancellationToken cancellationToken) =>
-        Task.FromResult(Verdict.Unverified("checks of these languages look at changed files, and nothing is changed"));
-
-    private async Task<ImmutableArray<OneVerdict>> RunAsync(
-        AbsolutePath root, ImmutableArray<CheckCommand> checks, Overlay before, Overlay after, CancellationToken cancellationToken)
+    public async Task<Verdict?> VerifyWorkspaceAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
+        var begun = time.GetTimestamp();
+        var verdicts = ImmutableArray.CreateBuilder<OneVerdict>();
+        var count = 0;
+        foreach (var folder in snapshot.Folders)
+        {
+            var files = new WorkspaceWalk(snapshot, cancellationToken).Below(folder).Select(f => f.Path).Where(Handles).ToImmutableArray();
+            count += files.Length;
+            if (snapshot.Trusted)
+            {
+                verdicts.AddRange(await RunAsync(folder, files, null, Overlay.Over(snapshot), cancellationToken));
+            }
+        }
+
+        return count == 0 ? null
+            : !snapshot.Trusted ? Verdict.Unverified("not trusted")
+            : Join(verdicts.ToImmutable(), count) with { Duration = time.GetElapsedTime(begun) };
+    }
+
+    /// <param name="root">The workspace folder.</param>
+    /// <param name="files">Files in it.</param>
+    /// <param name="before">What is no news; null where everything is.</param>
+    /// <param name="after">What is checked.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    private async Task<ImmutableArray<OneVerdict>> RunAsync(
+        AbsolutePath root, IEnumerable<AbsolutePath> files, Overlay? before, Overlay after, CancellationToken cancellationToken)
+    {
+        var (checks, left) = commands().For(root, files);
+        var verdicts = ImmutableArray.CreateBuilder<OneVerdict>();
+        verdicts.AddRange(left.Select(reason => new OneVerdict(reason)));
+        if (checks.Length > MostChecks)
+        {
+            verdicts.Add(new OneVerdict($"only {MostChecks} of {checks.Length} checks were run"));
+        }
+
         if (checks.FirstOrDefault(c => !mayRun(c.Command)) is { } asking)
         {
-            return [new OneVerdict($"`{asking.Command}` comes from the workspace's configuration and was not approved")];
+            return [.. verdicts, new OneVerdict($"`{asking.Command}` comes from the workspace's configuration and was not approved")];
         }
 
         if (checks.IsEmpty)
         {
-            return [];
+            return verdicts.ToImmutable();
         }
 
         var opened = await sandbox.OpenAsync(root, cancellationToken);
         if (!opened.Succeeded)
         {
-            return [new OneVerdict($"`{checks[0].Command}` was not run: {opened.Failure.Message}")];
+            return [.. verdicts, new OneVerdict($"`{checks[0].Command}` was not run: {opened.Failure.Message}")];
         }
 
         await using var checkout = opened.Value;
-        var verdicts = ImmutableArray.CreateBuilder<OneVerdict>();
-        foreach (var check in checks)
+        foreach (var check in checks.Take(MostChecks))
         {
-            verdicts.Add(await RunAsync(checkout, check, before, after, cancellationToken));
+            var open = check.ListsFiles ? check.Files.Where(f => after.View.Read(f) is not null).ToHashSet() : [];
+            var found = await RunAsync(checkout, check.Command, before, after, open, cancellationToken);
+            verdicts.Add(found with { Limits = check.Limits });
+            foreach (var command in check.Otherwise)
+            {
+                if (open.Count > 0 && found.Reason is null)
+                {
+                    verdicts.Add(found = await RunAsync(checkout, command, before, after, open, cancellationToken));
+                }
+            }
+
+            if (open.Count > 0 && found.Reason is null)
+            {
+                var missed = string.Join(", ", open.Select(f => f.RelativeTo(root)).Order(StringComparer.Ordinal).Take(MostNamed));
+                verdicts.Add(new OneVerdict($"{check.Command.Argv[^1]} leaves out {missed}{(open.Count > MostNamed ? $" and {open.Count - MostNamed} more" : "")}"));
+            }
         }
 
         return verdicts.ToImmutable();
     }
 
-    private async Task<OneVerdict> RunAsync(Checkout checkout, CheckCommand check, Overlay before, Overlay after, CancellationToken cancellationToken)
+    /// <param name="checkout">Where it runs.</param>
+    /// <param name="command">The check.</param>
+    /// <param name="before">What is no news; null where everything is.</param>
+    /// <param name="after">What is checked.</param>
+    /// <param name="open">Files that it has to list; those that it does are taken out.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    private async Task<OneVerdict> RunAsync(
+        Checkout checkout, WorkspaceCommand command, Overlay? before, Overlay after, HashSet<AbsolutePath> open, CancellationToken cancellationToken)
     {
-        var now = await FindAsync(checkout, check, after, cancellationToken);
-        if (now.Reason is not null || now.Findings.IsEmpty)
+        var now = await FindAsync(checkout, command, after, isBaseline: false, cancellationToken);
+        if (now.Reason is not null)
         {
-            return new OneVerdict(now.Reason) { Check = check };
+            return new OneVerdict(now.Reason);
         }
 
-        var then = await FindAsync(checkout, check, before, cancellationToken);
+        // A project without any of the files says nothing of them; that nothing is wrong in it is not worth telling.
+        var isOther = open.Count > 0 && open.RemoveWhere(f => Lists(now.Output, checkout.Folder, f)) == 0;
+        if (now.Findings.IsEmpty || before is null)
+        {
+            return new OneVerdict(null) { Command = isOther && now.Findings.IsEmpty ? null : command, Introduced = now.Findings };
+        }
+
+        var then = await FindAsync(checkout, command, before, isBaseline: true, cancellationToken);
         return then.Reason is { } reason
             ? new OneVerdict($"{reason}, before the change already")
-            : new OneVerdict(null) { Check = check, Introduced = Without(now.Findings, then.Findings), Resolved = Without(then.Findings, now.Findings) };
+            : new OneVerdict(null) { Command = command, Introduced = Without(now.Findings, then.Findings), Resolved = Without(then.Findings, now.Findings) };
     }
 
-    private async Task<(ImmutableArray<Finding> Findings, string? Reason)> FindAsync(
-        Checkout checkout, CheckCommand check, Overlay edits, CancellationToken cancellationToken)
+    // The compiler may name the place that a link on the way to the workspace leads to.
+    private static bool Lists(string output, AbsolutePath root, AbsolutePath file) => new[] { root, RealPath.Of(root) ?? root }
+        .Any(r => output.Contains($"\n{r.Append(file.RelativeTo(root))}\n", StringComparison.Ordinal));
+
+    private async Task<(ImmutableArray<Finding> Findings, string Output, string? Reason)> FindAsync(
+        Checkout checkout, WorkspaceCommand check, Overlay edits, bool isBaseline, CancellationToken cancellationToken)
     {
-        // Before the change a new file is not there to be checked.
-        var command = check.Command.InSandbox with { Timeout = timeout() };
+        var command = check.InSandbox with { Timeout = timeout(), OutputLimit = MostOutput };
         var run = await checkout.RunAsync(command, edits, null, cancellationToken);
         if (!run.Succeeded)
         {
-            return ([], $"`{check.Command}` was not run: {run.Failure.Message}");
+            return ([], "", $"`{check}` was not run: {run.Failure.Message}");
         }
 
         var result = run.Value;
-        var findings = CheckOutput.Read(result.Output, command.Directory, check.Command.Argv[0]);
+        var findings = CheckOutput.Read(result.Output, command.Directory, check.Argv[0]);
         var known = findings.Where(f => edits.View.Read(f.Path) is not null).ToImmutableArray();
-        return result switch
+        var reason = result switch
         {
-            { ExitCode: null } => ([], $"`{check.Command}`: {result.Exceeded}"),
-            { Output: var said } when said.StartsWith("bwrap: execvp ", StringComparison.Ordinal) => ([], $"`{check.Command}` could not be started: {said.Trim()}"),
-            _ when findings.Any(IsAboutModules) => ([], "node cannot tell whether the file is a module: package.json does not say"),
-            { ExitCode: not 0 } when findings.IsEmpty && edits.Changes.IsEmpty => ([], null),
-            { ExitCode: not 0 } when findings.IsEmpty => ([], $"`{check.Command}` ended with exit code {result.ExitCode} and named no place: {LastLine(result.Output)}"),
-            _ => (known, null),
+            { ExitCode: null } => $"`{check}`: {result.Exceeded}",
+            { Truncated: true } => $"`{check}` wrote more than is read of it",
+            { Output: var said } when said.StartsWith("bwrap: execvp ", StringComparison.Ordinal) => $"`{check}` could not be started: {said.Trim()}",
+            _ when findings.Any(IsAboutModules) => "node cannot tell whether the file is a module: package.json does not say",
+
+            // Before the change a new file is not there to be checked.
+            { ExitCode: not 0 } when findings.IsEmpty && !isBaseline => $"`{check}` ended with exit code {result.ExitCode} and named no place: {LastLine(result.Output)}",
+            _ => null,
         };
+        return reason is null ? (known, $"\n{result.Output}", null) : ([], "", reason);
     }
 
     // Node reads a .js file as a script unless package.json says otherwise; bundlers do not.
@@ -122,8 +197,9 @@ public sealed class CheckCommandVerifier(
         finding.Code == "SyntaxError"
         && (finding.Message.Contains("outside a module", StringComparison.Ordinal) || finding.Message == "Unexpected token 'export'");
 
-    private static Verdict Join(ImmutableArray<OneVerdict> verdicts, ImmutableArray<string> reasons, int files)
+    private static Verdict Join(ImmutableArray<OneVerdict> verdicts, int files)
     {
+        var reasons = verdicts.Select(v => v.Reason).OfType<string>().Distinct(StringComparer.Ordinal).ToImmutableArray();
         var introduced = verdicts.SelectMany(v => v.Introduced).ToImmutableArray();
         var status = introduced.Any(f => f.Severity == FindingSeverity.Error) ? VerificationStatus.Broken
             : reasons.IsEmpty && !verdicts.IsEmpty ? VerificationStatus.Verified
@@ -134,13 +210,10 @@ public sealed class CheckCommandVerifier(
             Reason = status == VerificationStatus.Unverified ? reasons.IsEmpty ? "nothing of it is checked" : string.Join("; ", reasons) : null,
             Introduced = introduced,
             Resolved = [.. verdicts.SelectMany(v => v.Resolved)],
-            Notes = [.. Checked(verdicts), .. status == VerificationStatus.Broken ? reasons : []],
-            Scope = new VerificationScope(null, [.. verdicts.Where(v => v.Check is not null).Select(v => v.Check!.Command.Argv[0]).Distinct()], files, Analyzers: false),
+            Notes = [.. verdicts.Where(v => v.Command is not null).Select(v => $"Checked by `{v.Command}`.{(v.Limits is { } limits ? " " + limits : "")}").Distinct(StringComparer.Ordinal), .. status == VerificationStatus.Broken ? reasons : []],
+            Scope = new VerificationScope(null, [.. verdicts.Select(v => v.Command?.Argv[0]).OfType<string>().Distinct(StringComparer.Ordinal)], files, Analyzers: false),
         };
     }
-
-    private static IEnumerable<string> Checked(ImmutableArray<OneVerdict> verdicts) =>
-        verdicts.Select(v => v.Check).OfType<CheckCommand>().Select(c => $"Checked by `{c.Command}`.{(c.Limits is { } limits ? " " + limits : "")}");
 
     /// <summary>A change moves lines, so the same words about the same file are the same finding, as often as they are said.</summary>
     private static ImmutableArray<Finding> Without(ImmutableArray<Finding> all, ImmutableArray<Finding> known)
@@ -151,12 +224,14 @@ public sealed class CheckCommandVerifier(
 
     private static (AbsolutePath, string, string) Words(Finding finding) => (finding.Path, finding.Code, finding.Message);
 
-    private static string LastLine(string output) => Policy.ShownText.Of(output.TrimEnd().Split('\n')[^1].Trim());
+    private static string LastLine(string output) => ShownText.Of(output.TrimEnd().Split('\n')[^1].Trim());
 
     /// <param name="Reason">Why the check said nothing.</param>
     private sealed record OneVerdict(string? Reason)
     {
-        public CheckCommand? Check { get; init; }
+        public WorkspaceCommand? Command { get; init; }
+
+        public string? Limits { get; init; }
 
         public ImmutableArray<Finding> Introduced { get; init; } = [];
 

@@ -10,6 +10,7 @@ namespace CodexLsp.Engine.Checks;
 public sealed class CheckCommands(ImmutableArray<ConfiguredCheck> configured, Func<string, bool> isOnPath)
 {
     private const string SyntaxOnly = "It checks syntax only.";
+    private const int MostFilesOfACommand = 500;
 
     /// <summary>The languages that can be detected.</summary>
     public static bool IsDetectable(AbsolutePath path) => IsTypeScript(path) || IsJavaScript(path) || path.Extension == ".py";
@@ -27,7 +28,7 @@ public sealed class CheckCommands(ImmutableArray<ConfiguredCheck> configured, Fu
     public (ImmutableArray<CheckCommand> Checks, ImmutableArray<string> Unchecked) For(AbsolutePath folder, IEnumerable<AbsolutePath> files)
     {
         var left = ImmutableArray.CreateBuilder<string>();
-        var chosen = new List<(WorkspaceCommand? Whole, string Kind, AbsolutePath File)>();
+        var chosen = new List<(CheckCommand? Whole, string Kind, AbsolutePath File)>();
         foreach (var file in files)
         {
             var (command, kind, reason) = Of(folder, file);
@@ -42,17 +43,18 @@ public sealed class CheckCommands(ImmutableArray<ConfiguredCheck> configured, Fu
         }
 
         // Syntax checks take the files themselves; all others look at a whole project.
-        var whole = chosen.Where(c => c.Whole is not null).GroupBy(c => c.Whole!).Select(g => new CheckCommand(g.Key, [.. g.Select(c => c.File)]));
-        var python = Together(chosen, "python", folder, files => ["python3", "-m", "py_compile", .. files]);
+        var whole = chosen.Where(c => c.Whole is not null).GroupBy(c => c.Whole!.Command, (_, same) => same.First().Whole! with { Files = [.. same.Select(c => c.File)] });
+        var python = chosen.Where(c => c.Kind == "python").Select(c => c.File).Chunk(MostFilesOfACommand)
+            .Select(files => Syntax(folder, [.. files], ["python3", "-m", "py_compile", .. files.Select(f => f.RelativeTo(folder))]));
         var script = chosen.Where(c => c.Kind == "node").Select(c => Syntax(folder, [c.File], ["node", "--check", c.File.RelativeTo(folder)]));
         return ([.. whole, .. python, .. script], [.. left.Distinct()]);
     }
 
-    private (WorkspaceCommand? Whole, string Kind, string? Reason) Of(AbsolutePath folder, AbsolutePath file)
+    private (CheckCommand? Whole, string Kind, string? Reason) Of(AbsolutePath folder, AbsolutePath file)
     {
         if (configured.FirstOrDefault(c => PathGlobs.Match([c.Glob], file.RelativeTo(folder))) is { } own)
         {
-            return (new WorkspaceCommand(own.Argv, folder, own.Origin), "configured", null);
+            return (new CheckCommand(new WorkspaceCommand(own.Argv, folder, own.Origin), []), "configured", null);
         }
 
         if (file.Extension == ".py")
@@ -60,10 +62,10 @@ public sealed class CheckCommands(ImmutableArray<ConfiguredCheck> configured, Fu
             return isOnPath("python3") ? (null, "python", null) : (null, "", "python3 is not installed, which would check .py");
         }
 
-        if (Project(folder, file) is { } project)
+        if (TypeScriptProjects.Of(folder, file) is [var project, .. var referenced] && (IsTypeScript(file) || TypeScriptProjects.ChecksJavaScript(project)))
         {
             return Tsc(folder, project) is { } tsc
-                ? (new WorkspaceCommand([tsc, "--noEmit", "--pretty", "false", "-p", project.Name], project.Parent!.Value, CommandOrigin.Detection), "tsc", null)
+                ? (new CheckCommand(Project(tsc, project), []) { ListsFiles = true, Otherwise = [.. referenced.Select(r => Project(tsc, r))] }, "tsc", null)
                 : (null, "", $"TypeScript is not installed: there is no node_modules/.bin/tsc beside or above {project.RelativeTo(folder)}, and no tsc on the PATH");
         }
 
@@ -72,40 +74,23 @@ public sealed class CheckCommands(ImmutableArray<ConfiguredCheck> configured, Fu
             : (null, "", $"no check is configured for {file.RelativeTo(folder)}");
     }
 
-    private static IEnumerable<CheckCommand> Together(
-        List<(WorkspaceCommand? Whole, string Kind, AbsolutePath File)> chosen, string kind, AbsolutePath folder, Func<IEnumerable<string>, ImmutableArray<string>> argv)
-    {
-        var files = chosen.Where(c => c.Kind == kind).Select(c => c.File).ToImmutableArray();
-        return files.IsEmpty ? [] : [Syntax(folder, files, argv(files.Select(f => f.RelativeTo(folder))))];
-    }
-
     private static CheckCommand Syntax(AbsolutePath folder, ImmutableArray<AbsolutePath> files, ImmutableArray<string> argv) =>
         new(new WorkspaceCommand(argv, folder, CommandOrigin.Detection), files, SyntaxOnly);
 
-    /// <summary>The TypeScript project a file is in; JavaScript counts where the project checks it.</summary>
-    private static AbsolutePath? Project(AbsolutePath folder, AbsolutePath file)
-    {
-        var found = Upward(folder, file.Parent, f => File.Exists(f.Append("tsconfig.json").Value) ? f.Append("tsconfig.json") : null);
-        return IsTypeScript(file) ? found
-            : IsJavaScript(file) && found is { } project && File.ReadAllText(project.Value).Contains("\"checkJs\": true", StringComparison.Ordinal) ? project
-            : null;
-    }
+    private static WorkspaceCommand Project(string tsc, AbsolutePath project) =>
+        new([tsc, "--noEmit", "--pretty", "false", "--listFiles", "-p", project.Name], project.Parent!.Value, CommandOrigin.Detection);
 
-    private string? Tsc(AbsolutePath folder, AbsolutePath project) =>
-        Upward(folder, project.Parent, f => File.Exists(f.Append("node_modules/.bin/tsc").Value) ? f.Append("node_modules/.bin/tsc") : null)?.Value
-        ?? (isOnPath("tsc") ? "tsc" : null);
-
-    private static AbsolutePath? Upward(AbsolutePath folder, AbsolutePath? from, Func<AbsolutePath, AbsolutePath?> find)
+    private string? Tsc(AbsolutePath folder, AbsolutePath project)
     {
-        for (var at = from; at is { } here && here.IsWithin(folder); at = here.Parent)
+        for (var at = project.Parent; at is { } here && here.IsWithin(folder); at = here.Parent)
         {
-            if (find(here) is { } found)
+            if (here.Append("node_modules/.bin/tsc") is var tsc && File.Exists(tsc.Value))
             {
-                return found;
+                return tsc.Value;
             }
         }
 
-        return null;
+        return isOnPath("tsc") ? "tsc" : null;
     }
 
     private static bool IsTypeScript(AbsolutePath path) => path.Extension is ".ts" or ".tsx" or ".mts" or ".cts";

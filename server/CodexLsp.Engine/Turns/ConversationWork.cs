@@ -34,7 +34,7 @@ internal abstract class ConversationWork(TurnRecorder turn, TurnRequest request,
     public override string Redact(string text) => request.Ports.Redact(text);
 
     /// <inheritdoc/>
-    public override string Words(ImmutableArray<Input> said) => InputPrompt.Message(said, files, turn.History.Conversation);
+    public override string Words(ImmutableArray<Input> said) => InputPrompt.Message(said, files, turn.History.Conversation, Redact);
 
     /// <inheritdoc/>
     public override async Task<TurnEnd> FailedAsync(Failure failure)
@@ -55,7 +55,7 @@ internal abstract class ConversationWork(TurnRecorder turn, TurnRequest request,
 
     /// <summary>The first message, with the conversation before it in mind.</summary>
     protected ImmutableArray<ModelItem> Begin(string? note = null) =>
-        [new ModelMessage(ModelRole.User, InputPrompt.Message(request.Input, files, turn.History.Conversation, note))];
+        [new ModelMessage(ModelRole.User, InputPrompt.Message(request.Input, files, turn.History.Conversation, Redact, note))];
 
     /// <summary>What may be read: the workspace, and what the user attached.</summary>
     protected static ReadPolicy Reads(TurnRequest request) => new(Folders(request))

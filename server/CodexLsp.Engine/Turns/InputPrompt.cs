@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using CodexLsp.Engine.Context;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Models;
 using CodexLsp.Engine.Tools;
@@ -20,14 +21,16 @@ internal static class InputPrompt
     /// <param name="input">What the user gave.</param>
     /// <param name="files">The files it is about, as they are now.</param>
     /// <param name="said">The conversation so far.</param>
+    /// <param name="redact">Takes secrets out of what the user did not point at.</param>
     /// <param name="note">What the model has to know beside it; null for nothing.</param>
-    public static string Message(ImmutableArray<Input> input, TurnFiles files, ImmutableArray<ModelItem> said, string? note = null)
+    public static string Message(ImmutableArray<Input> input, TurnFiles files, ImmutableArray<ModelItem> said, Func<string, string> redact, string? note = null)
     {
         var prompt = new StringBuilder();
         var about = input.Select(PathOf).OfType<AbsolutePath>();
-        foreach (var block in AgentsFiles.Read(files.Tree.View, files.Folder, about).Where(b => !said.OfType<ModelMessage>().Any(m => m.Text.Contains(b, StringComparison.Ordinal))))
+        foreach (var (path, text) in AgentsFiles.Read(files.Tree.View, files.Folder, about))
         {
-            prompt.Append(block).Append("\n\n");
+            var block = AgentsFiles.Block(path.RelativeTo(files.Folder), redact(text));
+            prompt.Append(said.OfType<ModelMessage>().Any(m => m.Text.Contains(block, StringComparison.Ordinal)) ? "" : block);
         }
 
         foreach (var attached in input)

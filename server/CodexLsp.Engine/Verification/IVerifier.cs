@@ -21,8 +21,8 @@ public interface IVerifier
     /// <returns>The mended change with its verdict (<see cref="Verdict.Repaired"/> says what was done), or null when nothing was to do.</returns>
     Task<Repair?> RepairAsync(Snapshot snapshot, ChangeSet changes, Verdict verdict, CancellationToken cancellationToken);
 
-    /// <summary>Compiles the workspace as it is: every error counts as introduced.</summary>
-    Task<Verdict> VerifyWorkspaceAsync(Snapshot snapshot, CancellationToken cancellationToken);
+    /// <summary>Compiles the workspace as it is: every error counts as introduced. Null where it has nothing that this language answers for.</summary>
+    Task<Verdict?> VerifyWorkspaceAsync(Snapshot snapshot, CancellationToken cancellationToken);
 }
 
 /// <summary>A change mended without a model.</summary>

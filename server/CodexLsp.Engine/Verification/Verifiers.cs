@@ -18,6 +18,20 @@ public static class Verifiers
             Join(await Task.WhenAll(Of(verifiers, changes).Select(v => v.VerifyAsync(snapshot, changes, cancellationToken))), NobodyChecks(verifiers, changes)),
             snapshot, changes);
 
+    /// <summary>The verdict on the workspace as it is, of the first that has something to compile in it.</summary>
+    public static async Task<Verdict> VerifyWorkspaceAsync(this ImmutableArray<IVerifier> verifiers, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        foreach (var verifier in verifiers)
+        {
+            if (await verifier.VerifyWorkspaceAsync(snapshot, cancellationToken) is { } verdict)
+            {
+                return verdict;
+            }
+        }
+
+        return Verdict.Unverified(snapshot.Folders.IsEmpty ? "no folder is open" : "no solution");
+    }
+
     /// <summary>The change, mended where exactly one answer was right, with its verdict.</summary>
     public static async Task<(ChangeSet Changes, Verdict Verdict)> JudgeAsync(
         this ImmutableArray<IVerifier> verifiers, Snapshot snapshot, ChangeSet changes, CancellationToken cancellationToken)

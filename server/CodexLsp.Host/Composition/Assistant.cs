@@ -34,10 +34,9 @@ internal sealed class Assistant : IAsyncDisposable
     private readonly AbsolutePath _state;
     private readonly ModelConnections _models;
     private readonly CSharpWorkspace _csharp;
-    private readonly CSharpVerifier _verifier;
     private readonly CSharpContextSource _csharpContext;
     private readonly ImmutableArray<IVerifier> _verifiers;
-    private readonly RedactedContextSource _context;
+    private readonly FileContext _context;
     private readonly CurrentFindings _findings;
     private readonly ReadyFixes _readyFixes;
     private readonly ImmutableArray<IOfflineTransform> _transforms;
@@ -61,13 +60,12 @@ internal sealed class Assistant : IAsyncDisposable
         var locator = DotnetLocator.OfThisMachine;
         _csharp = new CSharpWorkspace(
             new SolutionLoader(new ProcessLauncher(time), locator, time), locator, WorkspaceOptions, status => StatusChanged?.Invoke(status));
-        _verifier = new CSharpVerifier(_csharp, JudgeOptions);
         _findings = new CurrentFindings(_csharp);
         _readyFixes = new ReadyFixes(_csharp);
         _csharpContext = new CSharpContextSource(_csharp);
         var files = new WorkspaceFiles(() => (Volatile.Read(ref _configuration)?.Number(ConfigurationKeys.FileSizeLimitKb) ?? 1024) * 1024L);
         var index = new SourceIndex(files);
-        _context = new RedactedContextSource([_csharpContext, new FileGraphContext(index)], log.Redactor);
+        _context = new FileContext([_csharpContext, new FileGraphContext(index)], log.Redactor);
         _transforms = OfflineTransform.All(_csharp);
         ApprovalsFile = folders.Configuration.Append("approvals.json");
         _grants = new ApprovalGrants(ApprovalsFile);
@@ -76,7 +74,7 @@ internal sealed class Assistant : IAsyncDisposable
         CheckCommands Checks() => new(ConfiguredCommands.Checks(Volatile.Read(ref _configuration)), place.IsOnPath);
         _verifiers =
         [
-            _verifier,
+            new CSharpVerifier(_csharp, JudgeOptions),
             new JsonVerifier(time),
             new CheckCommandVerifier(_sandbox, Checks, MayRun, () => JudgeOptions().Timeout, time),
         ];
@@ -103,9 +101,7 @@ internal sealed class Assistant : IAsyncDisposable
     public bool KnowsLanguageOf(AbsolutePath path) => _csharpContext.Handles(path);
 
     /// <summary>The lines of a place: whole ones, and the enclosing member for none where its language knows one.</summary>
-    public TextSpan Grow(EditPlace place) => _context.Handles(place.Path)
-        ? _context.Grow(place.Text, place.Path, place.Selection)
-        : WholeLines.Around(place.Text, place.Selection);
+    public TextSpan Grow(EditPlace place) => _context.Grow(place.Text, place.Path, place.Selection);
 
     /// <summary>Runs an edit to its final verdict.</summary>
     public async Task<Outcome<Proposal>> ProposeAsync(
@@ -219,13 +215,7 @@ internal sealed class Assistant : IAsyncDisposable
     {
         await PrepareAsync(configuration, cancellationToken);
         var budget = configuration.Number(ConfigurationKeys.ContextBudgetTokens);
-        if (!_context.Handles(place.Path))
-        {
-            return new ContextPack([SelectionItem(place)], budget);
-        }
-
-        var selection = _context.Grow(place.Text, place.Path, place.Selection);
-        return await _context.GatherAsync(place.Snapshot, place.Path, selection, instruction, budget, cancellationToken);
+        return await _context.GatherAsync(place.Snapshot, place.Path, Grow(place), instruction, budget, cancellationToken);
     }
 
     /// <summary>Compiles a change without writing it.</summary>
@@ -234,7 +224,7 @@ internal sealed class Assistant : IAsyncDisposable
     {
         await PrepareAsync(configuration, cancellationToken);
         return changes.IsEmpty
-            ? await _verifier.VerifyWorkspaceAsync(snapshot, cancellationToken)
+            ? await _verifiers.VerifyWorkspaceAsync(snapshot, cancellationToken)
             : await _verifiers.VerifyAsync(snapshot, changes, cancellationToken);
     }
 
@@ -242,7 +232,7 @@ internal sealed class Assistant : IAsyncDisposable
     public async Task<Verdict> VerifyWorkspaceAsync(Snapshot snapshot, EffectiveConfiguration configuration, CancellationToken cancellationToken)
     {
         await PrepareAsync(configuration, cancellationToken);
-        return await _verifier.VerifyWorkspaceAsync(snapshot, cancellationToken);
+        return await _verifiers.VerifyWorkspaceAsync(snapshot, cancellationToken);
     }
 
     /// <summary>The fixes at a place that need no model.</summary>
@@ -359,13 +349,6 @@ internal sealed class Assistant : IAsyncDisposable
     // Nobody can be asked in the middle of a verdict; a check that was approved for always has its answer.
     private bool MayRun(WorkspaceCommand command) =>
         command.Origin != CommandOrigin.WorkspaceConfiguration || _grants.Cover(command.Action, threadId: "", turnId: "");
-
-    private static ContextItem SelectionItem(EditPlace place)
-    {
-        var lines = WholeLines.Around(place.Text, place.Selection);
-        return new ContextItem(
-            ContextKind.Selection, place.Path.Name, place.Path, place.Text.Lines.GetLinePositionSpan(lines), place.Text.ToString(lines), "the lines to change");
-    }
 
     /// <summary>Which files may be written, by what is configured.</summary>
     internal static PathPolicy Policy(EffectiveConfiguration configuration, Snapshot snapshot, AbsolutePath? folder, AbsolutePath? named) =>

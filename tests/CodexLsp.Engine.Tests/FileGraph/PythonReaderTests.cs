@@ -85,7 +85,7 @@ public sealed class PythonReaderTests
             6-6 variable first │ first, second = 1, 2
             6-6 variable second │ first, second = 1, 2
             7-7 variable third │ third
-            7-7 variable fourth │ third = fourth
+            7-7 variable fourth │ third = fourth = fifth.sixth = 0
             8-10 variable table │ table
             12-15 function compatible │ def compatible(a, /, b, *, c=1) -> "dict[str, int]"
             17-17 variable compatible │ compatible = None
@@ -99,7 +99,7 @@ public sealed class PythonReaderTests
             30-30 attribute Line › total │ self.total: float = 0.0
             32-32 attribute Line › low │ self.low, self.high
             32-32 attribute Line › high │ self.low, self.high
-            32-32 attribute Line › range │ self.low, self.high = self.range
+            32-32 attribute Line › range │ self.low, self.high = self.range = (0, 1)
             36-42 method Line › price │ def price(self) -> float
             44-45 class Line › Meta │ class Meta
             45-45 attribute Line.Meta › ordering │ ordering = ("a",)

@@ -24,7 +24,7 @@ public sealed class EditPromptTests
         """).Single;
 
     [Fact]
-    public void The_first_message_is_context_then_code_then_words()
+    public void The_first_message_is_conventions_then_context_then_code_then_words()
     {
         var request = Request() with
         {
@@ -37,12 +37,20 @@ public sealed class EditPromptTests
         var context = new ContextPack(
         [
             new ContextItem(ContextKind.Selection, "Cart.cs:3", Cart, null, "not repeated", "to be changed"),
+            new ContextItem(ContextKind.Instructions, "src/AGENTS.md", Folder.Append("src/AGENTS.md"), null, "Sums are in cents.", "how people work here"),
+            new ContextItem(ContextKind.Instructions, "style", null, null, "4 spaces.", "what the project asks of new code"),
             new ContextItem(ContextKind.Definition, "Prices", Folder.Append("src/Prices.cs"), null, "class Prices\n", "used by the selection"),
         ],
             Budget: 1500);
 
         Expect.Text(EditPrompt.First(request, File.Source, context), """
+            <conventions file="src/AGENTS.md">
+            Sums are in cents.
+            </conventions>
+
             Context, declarations only:
+            ## style: what the project asks of new code
+            4 spaces.
             ## Prices (src/Prices.cs): used by the selection
             class Prices
 

@@ -127,6 +127,6 @@ internal sealed class TurnTest : IAsyncDisposable
 
         public Task<Repair?> RepairAsync(Snapshot snapshot, ChangeSet changes, Verdict verdict, CancellationToken cancellationToken) => Task.FromResult<Repair?>(null);
 
-        public Task<Verdict> VerifyWorkspaceAsync(Snapshot snapshot, CancellationToken cancellationToken) => throw new InvalidOperationException("A turn judges its change.");
+        public Task<Verdict?> VerifyWorkspaceAsync(Snapshot snapshot, CancellationToken cancellationToken) => throw new InvalidOperationException("A turn judges its change.");
     }
 }

@@ -79,6 +79,6 @@ public sealed class VerifiersTests
 
         public Task<Repair?> RepairAsync(Snapshot snapshot, ChangeSet changes, Verdict verdict, CancellationToken cancellationToken) => Task.FromResult(Mended);
 
-        public Task<Verdict> VerifyWorkspaceAsync(Snapshot snapshot, CancellationToken cancellationToken) => Task.FromResult(verdict);
+        public Task<Verdict?> VerifyWorkspaceAsync(Snapshot snapshot, CancellationToken cancellationToken) => Task.FromResult<Verdict?>(verdict);
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Policy;
 
-namespace CodexLsp.Engine.Turns;
+namespace CodexLsp.Engine.Context;
 
 /// <summary>
 /// The <c>AGENTS.md</c> files that hold for some files: of the workspace folder first, then of the folders down to each file. They say
@@ -14,11 +14,11 @@ internal static class AgentsFiles
     private const int MostFiles = 8;
     private const int MostCharacters = 12_000;
 
-    /// <summary>Each file as the model is told of it, outermost first.</summary>
+    /// <summary>Each file, outermost first, with what a model reads of it: everything hidden in it to be seen, the end cut when it is long.</summary>
     /// <param name="snapshot">What the user sees.</param>
     /// <param name="folder">The workspace folder.</param>
     /// <param name="about">The files the turn is about.</param>
-    public static ImmutableArray<string> Read(Snapshot snapshot, AbsolutePath folder, IEnumerable<AbsolutePath> about)
+    public static ImmutableArray<(AbsolutePath Path, string Text)> Read(Snapshot snapshot, AbsolutePath folder, IEnumerable<AbsolutePath> about)
     {
         var reads = new ReadPolicy([folder]);
         return
@@ -29,9 +29,14 @@ internal static class AgentsFiles
                 .Select(path => (Path: path, snapshot.Read(path)?.Text))
                 .Where(file => file.Text is { Length: > 0 })
                 .Take(MostFiles)
-                .Select(file => Block(file.Path.RelativeTo(folder), file.Text!.ToString())),
+                .Select(file => (file.Path, Shown(file.Text!.ToString()))),
         ];
     }
+
+    /// <summary>A file as it stands in a message.</summary>
+    /// <param name="name">Its path from the workspace folder.</param>
+    /// <param name="text">What is read of it.</param>
+    public static string Block(string name, string text) => $"<conventions file=\"{name}\">\n{text}\n</conventions>\n\n";
 
     private static IEnumerable<AbsolutePath> Folders(AbsolutePath root, AbsolutePath file)
     {
@@ -44,9 +49,6 @@ internal static class AgentsFiles
         return folders;
     }
 
-    private static string Block(string name, string text)
-    {
-        var cut = text.Length <= MostCharacters ? text : text[..MostCharacters] + $"\n… (cut: {text.Length:N0} characters)";
-        return $"<conventions file=\"{name}\">\n{HiddenText.Show(cut).TrimEnd()}\n</conventions>";
-    }
+    private static string Shown(string text) =>
+        HiddenText.Show(text.Length <= MostCharacters ? text : text[..MostCharacters] + $"\n… (cut: {text.Length:N0} characters)").TrimEnd();
 }
