@@ -129,6 +129,19 @@ public sealed class CheckTests : SandboxTest
     }
 
     [Fact]
+    public async Task Of_very_many_errors_some_are_named_and_all_are_counted()
+    {
+        await WriteCompilerAsync("i=0; while [ $i -lt 700 ]; do i=$((i+1)); echo \"src/cart.ts($i,7): error TS1: no\"; done; exit 2");
+        Write("home/project/tsconfig.json", "{}");
+        Write("home/project/src/cart.ts", "let n = 1;\n");
+
+        var verdict = (await Verifier.VerifyWorkspaceAsync(Snapshot, Deadline.Token()))!;
+
+        Assert.Equal((VerificationStatus.Broken, 500), (verdict.Status, verdict.Introduced.Length));
+        Assert.Contains("700 findings, of which 500 are named.", verdict.Notes);
+    }
+
+    [Fact]
     public async Task A_check_that_floods_is_no_verdict()
     {
         await WriteCompilerAsync("yes 'src/cart.ts(1,7): error TS1: no' | head -c 20000000; echo $PWD/src/cart.ts");

@@ -21,6 +21,7 @@ public sealed class CheckCommandVerifier(
     ISandbox sandbox, Func<CheckCommands> commands, Func<WorkspaceCommand, bool> mayRun, Func<TimeSpan> timeout, TimeProvider time) : IVerifier
 {
     private const int MostChecks = 200;
+    private const int MostFindings = 500;
     private const int MostNamed = 3;
 
     // A compiler that lists its files has a line for each.
@@ -208,9 +209,9 @@ public sealed class CheckCommandVerifier(
         {
             Status = status,
             Reason = status == VerificationStatus.Unverified ? reasons.IsEmpty ? "nothing of it is checked" : string.Join("; ", reasons) : null,
-            Introduced = introduced,
-            Resolved = [.. verdicts.SelectMany(v => v.Resolved)],
-            Notes = [.. verdicts.Where(v => v.Command is not null).Select(v => $"Checked by `{v.Command}`.{(v.Limits is { } limits ? " " + limits : "")}").Distinct(StringComparer.Ordinal), .. status == VerificationStatus.Broken ? reasons : []],
+            Introduced = [.. introduced.OrderBy(f => f.Severity).Take(MostFindings)],
+            Resolved = [.. verdicts.SelectMany(v => v.Resolved).Take(MostFindings)],
+            Notes = [.. verdicts.Where(v => v.Command is not null).Select(v => $"Checked by `{v.Command}`.{(v.Limits is { } limits ? " " + limits : "")}").Distinct(StringComparer.Ordinal), .. status == VerificationStatus.Broken ? reasons : [], .. introduced.Length > MostFindings ? [$"{introduced.Length:N0} findings, of which {MostFindings} are named."] : Array.Empty<string>()],
             Scope = new VerificationScope(null, [.. verdicts.Select(v => v.Command?.Argv[0]).OfType<string>().Distinct(StringComparer.Ordinal)], files, Analyzers: false),
         };
     }

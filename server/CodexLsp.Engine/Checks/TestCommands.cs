@@ -54,14 +54,14 @@ public static class TestCommands
 
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(manifest.Value));
+            using var json = JsonDocument.Parse(File.ReadAllText(manifest.Value));
             return json.RootElement is { ValueKind: JsonValueKind.Object } root
                 && root.TryGetProperty("scripts", out var scripts) && scripts.ValueKind == JsonValueKind.Object
                 && scripts.TryGetProperty("test", out var test) && test.ValueKind == JsonValueKind.String
                     ? test.GetString()
                     : null;
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -6,7 +6,7 @@ namespace CodexLsp.Engine.Checks;
 internal sealed record TestCount(int Passed, int Failed, int Skipped, ImmutableArray<TestFailure> Failures)
 {
     // A reader, and a model, learns from the first ones.
-    private const int MostFailures = 50;
+    public const int MostFailures = 50;
 
     /// <summary>Two reports as one; null where there is none.</summary>
     public static TestCount? Sum(TestCount? one, TestCount? other) => (one, other) switch

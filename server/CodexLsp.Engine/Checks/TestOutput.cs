@@ -77,7 +77,7 @@ internal static partial class TestOutput
 
     private static TestCount Count(int passed, int failed, int skipped, IEnumerable<string> names, string text)
     {
-        var failures = names.Distinct(StringComparer.Ordinal).Select(name => TestCount.Failure(name, Around(text, name))).ToImmutableArray();
+        var failures = names.Distinct(StringComparer.Ordinal).Take(TestCount.MostFailures).Select(name => TestCount.Failure(name, Around(text, name))).ToImmutableArray();
         return new TestCount(Math.Max(0, passed), Math.Max(failed, 0), skipped, failed == 0 ? [] : failures);
     }
 

@@ -79,8 +79,8 @@ public sealed class CSharpVerifierTests : IClassFixture<SmallSolution>, IAsyncDi
         var change = new FileChange(path, FileChangeKind.Modify, broken, broken.WithChanges(new TextChange(default, "// words\n")), []);
 
         var verdict = await _verifier.VerifyAsync(snapshot, new ChangeSet([change]), Deadline.Token());
-        var whole = await _verifier.VerifyWorkspaceAsync(snapshot, Deadline.Token());
-        var closed = await _verifier.VerifyWorkspaceAsync(Snapshot(), Deadline.Token());
+        var whole = (await _verifier.VerifyWorkspaceAsync(snapshot, Deadline.Token()))!;
+        var closed = (await _verifier.VerifyWorkspaceAsync(Snapshot(), Deadline.Token()))!;
 
         Assert.Equal("Verified", TestSolution.Show(verdict));
         Assert.Contains(whole.Errors, e => e.Path == path && e.Code == "CS0246");
@@ -110,12 +110,12 @@ public sealed class CSharpVerifierTests : IClassFixture<SmallSolution>, IAsyncDi
         SmallSolution.WriteTo(folder);
         await Dotnet.Run(folder.Path, "restore", "Small.slnx");
         var snapshot = Engine.Documents.Snapshot.Empty with { Folders = [new(folder.Path)], Trusted = true };
-        var before = await _verifier.VerifyWorkspaceAsync(snapshot, Deadline.Token());
+        var before = (await _verifier.VerifyWorkspaceAsync(snapshot, Deadline.Token()))!;
         var path = new AbsolutePath(Directory.EnumerateFiles(folder["Lib"], "*.cs").First());
         await File.AppendAllTextAsync(path.Value, "\nclass Written { Missing? M; }\n");
 
         await _workspace.FilesChangedAsync([path], Deadline.Token());
-        var after = await _verifier.VerifyWorkspaceAsync(snapshot, Deadline.Token());
+        var after = (await _verifier.VerifyWorkspaceAsync(snapshot, Deadline.Token()))!;
 
         Assert.Equal(VerificationStatus.Verified, before.Status);
         Assert.Contains(after.Errors, e => e.Path == path);

@@ -33,6 +33,7 @@ public sealed class TestCommandsTests : IDisposable
     [Theory]
     [InlineData("""{ "scripts": { "test": "node --test" } }""", "npm test in web")]
     [InlineData("""{ "scripts": { "test": "echo \"Error: no test specified\" && exit 1" } }""", "")]
+    [InlineData("\uFEFF{ \"scripts\": { \"test\": \"node --test\" } }", "npm test in web")]
     [InlineData("""{ "scripts": { } }""", "")]
     [InlineData("""{ "scripts": [] }""", "")]
     [InlineData("""{ "scripts": { "test": 1 } }""", "")]

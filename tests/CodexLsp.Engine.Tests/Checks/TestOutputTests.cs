@@ -23,6 +23,14 @@ public sealed class TestOutputTests
         Assert.Equal(failure, count.Failures.Select(f => f.Name).FirstOrDefault());
     }
 
+    [Fact]
+    public void Of_very_many_failures_some_are_told_and_all_are_counted()
+    {
+        var count = TestOutput.Read(string.Concat(Enumerable.Range(0, 10_000).Select(i => $"not ok {i} - test {i}\n")) + "# pass 1\n# fail 10000\n")!;
+
+        Assert.Equal((10_000, 50), (count.Failed, count.Failures.Length));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("all good")]
