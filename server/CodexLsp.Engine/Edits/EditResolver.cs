@@ -69,7 +69,33 @@ public static class EditResolver
             var twice = changes.SelectMany(c => c.NewPath is null ? [c.Path] : new[] { c.Path, c.NewPath.Value }).GroupBy(p => p).FirstOrDefault(g => g.Count() > 1);
             return twice is not null
                 ? Resolution.Fail($"Two edits of the change end in the same file, '{twice.Key}'.", "Give each file one place.")
+                : FileInFile(changes) is { } nested
+                ? Resolution.Fail($"'{nested.Inner}' would lie in '{nested.Outer}', which is a file.", "Choose another name.")
                 : new Resolution.Placed(new ChangeSet(changes.ToImmutable()), _protected.ToImmutable());
+        }
+
+        // Even where the outer one goes with the same change: nobody promises in which order a disk sees that.
+        private (AbsolutePath Inner, AbsolutePath Outer)? FileInFile(IEnumerable<FileChange> changes)
+        {
+            AbsolutePath[] made = [.. changes.Where(c => c.Kind is FileChangeKind.Create or FileChangeKind.Rename).Select(c => c.FinalPath)];
+            AbsolutePath[] there = [.. snapshot.Open.Values.Select(d => d.Uri.Path).OfType<AbsolutePath>(), .. made];
+            foreach (var path in made)
+            {
+                foreach (var other in there.Where(other => other != path && (path.IsWithin(other) || other.IsWithin(path))))
+                {
+                    return path.IsWithin(other) ? (path, other) : (other, path);
+                }
+
+                for (var above = path.Parent; above is { } outer && snapshot.FolderOf(outer) is { } root && outer != root; above = outer.Parent)
+                {
+                    if (File.Exists(outer.Value))
+                    {
+                        return (path, outer);
+                    }
+                }
+            }
+
+            return null;
         }
 
         private AbsolutePath? PathOf(string written, bool exists)

@@ -168,6 +168,10 @@ public sealed class EditResolverTests
     [InlineData("*** Delete File: b.cs", "does not exist")]
     [InlineData("*** Update File: b.cs\n-x", "does not exist")]
     [InlineData("*** Update File: a.cs\n*** Move to: c.cs", "cannot be moved")]
+    [InlineData("*** Add File: a.cs/x\n+x", "a.cs', which is a file")]
+    [InlineData("*** Delete File: a.cs\n*** Add File: a.cs/b/x\n+x", "a.cs', which is a file")]
+    [InlineData("*** Update File: c.cs\n*** Move to: a.cs/c.cs", "a.cs', which is a file")]
+    [InlineData("*** Add File: d/e\n+x\n*** Add File: d\n+x", "d', which is a file")]
     [InlineData("*** Add File: ../x.cs\n+x", "climbs out")]
     [InlineData("*** Add File: /tmp/x.cs\n+x", "absolute")]
     public void What_cannot_be_is_refused(string patch, string why)

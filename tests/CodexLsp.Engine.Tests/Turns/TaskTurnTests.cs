@@ -121,6 +121,7 @@ public sealed class TaskTurnTests
     [Theory]
     [InlineData("*** Add File: .git/hooks/pre-commit\n+rm -rf /", ".git belongs to git")]
     [InlineData("*** Add File: ../out.txt\n+x", "climbs out")]
+    [InlineData("*** Add File: a.txt/b\n+x", "which is a file")]
     public async Task A_patch_meets_the_same_policy_as_any_edit(string patch, string expected)
     {
         await using var test = await TurnTest.StartAsync(Files, [Patch(patch), new Answer { Text = new("I cannot.") }]);
