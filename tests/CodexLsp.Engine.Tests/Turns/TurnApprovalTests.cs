@@ -25,11 +25,7 @@ public sealed class TurnApprovalTests
             new Answer { Text = new("On and on"), Fault = new Fault(FaultKind.Stall, After: 2) },
         ]);
         var times = 0;
-        var doing = test.DoAsync("Run it.", r => Asking(r, ApprovalDecision.Deny, () =>
-        {
-            times++;
-            test.Time.Advance(TimeSpan.FromHours(1));
-        }) with { Budget = new Budget(MaxMinutes: 1) });
+        var doing = test.DoAsync("Run it.", r => Asking(r with { Budget = new Budget(MaxMinutes: 1) }, ApprovalDecision.Deny, AnHourLater));
         while (!test.Events.ToArray().OfType<TurnEvent.ItemDelta>().Any())
         {
             await Task.Yield();
@@ -40,6 +36,12 @@ public sealed class TurnApprovalTests
         Assert.False(doing.IsCompleted);
         test.Time.Advance(TimeSpan.FromMinutes(0.2));
         Assert.Equal("budget.minutes", (await doing).Turn.Error?.Code);
+
+        void AnHourLater()
+        {
+            times++;
+            test.Time.Advance(TimeSpan.FromHours(1));
+        }
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CodexLsp.Engine.Edits;
 using CodexLsp.Engine.Turns;
 using CodexLsp.Engine.Verification;
 using CodexLsp.ModelServer;
