@@ -1,4 +1,3 @@
-using CodexLsp.Engine.Edits;
 using CodexLsp.Engine.Turns;
 using CodexLsp.ModelServer;
 
