@@ -26,6 +26,7 @@ export class Chat implements Disposable {
   readonly #heard: readonly Disposable[];
   #kept: Kept;
   #running: string | undefined;
+  #sent: Promise<unknown> = Promise.resolve();
   #status: Omit<Status, "mode"> = { isSending: false, usage: "", trouble: "" };
 
   /** Tells what is to be drawn. */
@@ -128,8 +129,9 @@ export class Chat implements Disposable {
     await this.#sending(textOf(input), (threadId) => this.#give(threadId, undefined, input, mode));
   }
 
-  /** Starts a turn in a thread of its own. */
+  /** Starts a turn in a thread of its own, after what is being sent. */
   async begin(input: readonly Input[], mode: TurnMode): Promise<void> {
+    await this.#sent;
     await this.show(undefined);
     await this.start(input, mode);
   }
@@ -170,6 +172,12 @@ export class Chat implements Disposable {
       return false;
     }
 
+    const sent = this.#send(title, send);
+    this.#sent = sent;
+    return sent;
+  }
+
+  async #send(title: string, send: (threadId: string) => Promise<Answer<unknown>>): Promise<boolean> {
     this.#draw({ isSending: true, trouble: "" });
     const threadId = await this.#started(title);
     const answer = typeof threadId === "string" ? await send(threadId) : threadId;

@@ -6,7 +6,7 @@ import { Chat } from "../../src/chat/Chat";
 import { explain } from "../../src/chat/explain";
 import type { OpenChat } from "../../src/chat/openChat";
 import type { Answer } from "../../src/host/Host";
-import type { Turn } from "../../src/protocol";
+import type { Input, Turn } from "../../src/protocol";
 import { type Method, ok, type Reply, ScriptedHost } from "../inlineEdit/ScriptedHost";
 import { asked, turn } from "./turns";
 
@@ -197,5 +197,21 @@ test("A problem is explained in a thread of its own, with the compiler's words a
         ],
       },
     },
+  ]);
+});
+
+test("A task that is handed over while words are being sent is not lost", async () => {
+  let answer: (answer: Answer<unknown>) => void = () => undefined;
+  const first = new Promise<Answer<unknown>>((resolve) => (answer = resolve));
+  const replies = [first, Promise.resolve(ok({ turnId: "u" }))];
+  const { chat, host } = start({ "codex/turn/start": () => replies.shift() ?? assert.fail("two turns") });
+  void chat.send(draft("why?"));
+  const begun = chat.begin([{ type: "text", text: "fix it" }], "task");
+  answer(ok({ turnId: "t" }));
+  await begun;
+  const turns = host.asked.filter((a) => a.method === "codex/turn/start").map((a) => (a.params as { input: Input[] }).input[0]);
+  assert.deepEqual(turns, [
+    { type: "text", text: "why?" },
+    { type: "text", text: "fix it" },
   ]);
 });
