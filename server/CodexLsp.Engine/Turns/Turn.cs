@@ -30,6 +30,9 @@ public sealed record Turn
     /// <summary>The proposal it ended in.</summary>
     public string? ProposalId { get; init; }
 
+    /// <summary>What the user said it may do.</summary>
+    public TurnRights Rights { get; init; } = TurnRights.AsConfigured;
+
     /// <summary>Why it failed.</summary>
     public Failure? Error { get; init; }
 }

@@ -58,7 +58,8 @@ public sealed class TurnLoop(
 
         var range = request.Snapshot.Read(request.Path)?.Text.Lines.GetLinePositionSpan(request.Selection);
         ImmutableArray<Input> input = [new Input.Text(request.Instruction), new Input.File(request.Path, range), .. request.Attachments];
-        await using var turn = await TurnRecorder.StartAsync(opened.Value, TurnMode.Edit, input, report, time, cancellationToken);
+        await using var turn = await TurnRecorder.StartAsync(
+            opened.Value, TurnMode.Edit, TurnRights.AsConfigured, input, report, time, cancellationToken);
         using var meter = new BudgetMeter(Budget.None, model.Value?.Name, time);
         var end = await EndAsync(
             turn, () => new EditWork(turn, request, gathering, verifiers, policy, current, time), model, meter, new Steering(), cancellationToken);
@@ -81,7 +82,8 @@ public sealed class TurnLoop(
             return opened.Failure;
         }
 
-        await using var turn = await TurnRecorder.StartAsync(opened.Value, request.Mode, request.Input, report, time, CancellationToken.None);
+        await using var turn = await TurnRecorder.StartAsync(
+            opened.Value, request.Mode, request.Rights, request.Input, report, time, CancellationToken.None);
         using var meter = new BudgetMeter(request.Budget, request.Model.Value?.Name, time);
         var end = await EndAsync(turn, Work, request.Model, meter, request.Steering, cancellationToken);
         return new TurnResult(turn.Turn, end.Proposal);

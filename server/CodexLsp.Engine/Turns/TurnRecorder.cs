@@ -37,9 +37,15 @@ internal sealed class TurnRecorder : IAsyncDisposable
     public ModelUsage Usage => _turn.Usage;
 
     public static async Task<TurnRecorder> StartAsync(
-        ThreadWriter writer, TurnMode mode, ImmutableArray<Input> input, Action<TurnEvent> report, TimeProvider time, CancellationToken cancellationToken)
+        ThreadWriter writer,
+        TurnMode mode,
+        TurnRights rights,
+        ImmutableArray<Input> input,
+        Action<TurnEvent> report,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
-        var turn = new Turn { Id = Ids.New(time), Mode = mode, Status = TurnStatus.Running, StartedAt = time.GetUtcNow() };
+        var turn = new Turn { Id = Ids.New(time), Mode = mode, Status = TurnStatus.Running, StartedAt = time.GetUtcNow(), Rights = rights };
         var recorder = new TurnRecorder(writer, turn, report, time);
         await writer.StartTurnAsync(turn, cancellationToken);
         report(new TurnEvent.Started(writer.ThreadId, turn));

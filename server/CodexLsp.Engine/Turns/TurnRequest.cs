@@ -36,6 +36,9 @@ public sealed record TurnRequest
     /// <summary>What it may do without asking.</summary>
     public ApprovalMode Approval { get; init; }
 
+    /// <summary>What the user said it may do, which the thread's next turn goes on with.</summary>
+    public TurnRights Rights { get; init; } = TurnRights.AsConfigured;
+
     /// <summary>What the user says while it runs.</summary>
     public Steering Steering { get; init; } = new();
 }

@@ -68,12 +68,15 @@ internal sealed class TurnOptions
     /// <summary>The order with what is said here.</summary>
     public TurnOrder Complete(TurnOrder order, ParseResult parsed) => order with
     {
-        Approval = parsed.GetValue(_approval) is { } approval ? Approvals[approval] : null,
-        Sandbox = parsed.GetValue(_sandbox) is { } sandbox ? Sandboxes[sandbox] : null,
+        Rights = new TurnRights
+        {
+            Approval = parsed.GetValue(_approval) is { } approval ? Approvals[approval] : null,
+            Sandbox = parsed.GetValue(_sandbox) is { } sandbox ? Sandboxes[sandbox] : null,
+            Allowed = [.. parsed.GetValue(_allow) ?? []],
+            Excluded = [.. parsed.GetValue(_exclude) ?? []],
+        },
         Budget = new Budget(parsed.GetValue(_tokens), parsed.GetValue(_minutes), parsed.GetValue(_requests), parsed.GetValue(_cost)),
         TestCommand = CommandText.Argv(parsed.GetValue(_tests) ?? ""),
-        Allowed = [.. parsed.GetValue(_allow) ?? []],
-        Excluded = [.. parsed.GetValue(_exclude) ?? []],
     };
 
     private static Option<string?> OneOf(string name, IEnumerable<string> words, string description) =>

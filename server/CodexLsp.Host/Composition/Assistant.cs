@@ -167,7 +167,7 @@ internal sealed class Assistant : IAsyncDisposable
         IApprover approver,
         CancellationToken cancellationToken)
     {
-        var mode = Conversations.Approval(order, configuration);
+        var mode = Conversations.Approval(turn.Rights, configuration);
         var ability = mode == ApprovalMode.FullAuto ? await _sandbox.AbilityAsync(cancellationToken) : new SandboxAbility(false, "not asked");
         var folder = order.Folder ?? throw new InvalidOperationException("A task has a folder.");
         var rules = new ApprovalRules(_grants, proposal.ThreadId, proposal.TurnId, order.Snapshot.Trusted);

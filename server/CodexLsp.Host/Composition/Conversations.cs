@@ -69,8 +69,12 @@ internal sealed class Conversations(
 
         var folder = thread.Value.Folder;
         Volatile.Write(ref _maxFileBytes, configuration.Number(ConfigurationKeys.FileSizeLimitKb) * 1024L);
-        var policy = Policy(order, configuration, folder);
-        var approval = Approval(order, configuration);
+        var rights = order.Rights.After(
+            thread.Value.Turns.LastOrDefault(t => t.Mode != TurnMode.Edit)?.Rights ?? TurnRights.AsConfigured,
+            Approval(TurnRights.AsConfigured, configuration),
+            Sandbox(TurnRights.AsConfigured, configuration));
+        var policy = Policy(order, rights, configuration, folder);
+        var approval = Approval(rights, configuration);
         var budget = order.Budget.Lower(Budget(configuration));
         var (left, spent) = await LeftOfTodayAsync(configuration, cancellationToken);
         var problem = spent ?? (order.Mode == TurnMode.Task ? ApprovalRules.Problem(approval, await AbilityAsync(approval, cancellationToken)) : null);
@@ -91,7 +95,7 @@ internal sealed class Conversations(
                     Sandbox = sandbox,
                     Approver = approver,
                     Grants = grants,
-                    Mode = Sandbox(order, configuration),
+                    Mode = Sandbox(rights, configuration),
                     Network = configuration.Text(ConfigurationKeys.Network) == "on",
                     Timeout = TimeSpan.FromSeconds(configuration.Number(ConfigurationKeys.ShellTimeoutSeconds)),
                     ConfiguredTests = ConfiguredCommands.Tests(configuration, order.TestCommand, folder),
@@ -100,17 +104,18 @@ internal sealed class Conversations(
             },
             Budget = budget.Lower(new Budget(MaxCostUsd: left)),
             Approval = approval,
+            Rights = rights,
             Steering = order.Steering,
         };
         return await new TurnLoop(threads, [], verifiers, policy, time).RunAsync(request, report, cancellationToken);
     }
 
     /// <summary>What a turn may do without asking.</summary>
-    public static ApprovalMode Approval(TurnOrder order, EffectiveConfiguration configuration) =>
-        order.Approval ?? Word<ApprovalMode>(configuration, ConfigurationKeys.Approval);
+    public static ApprovalMode Approval(TurnRights rights, EffectiveConfiguration configuration) =>
+        rights.Approval ?? Word<ApprovalMode>(configuration, ConfigurationKeys.Approval);
 
-    private static SandboxMode Sandbox(TurnOrder order, EffectiveConfiguration configuration) =>
-        order.Sandbox ?? Word<SandboxMode>(configuration, ConfigurationKeys.Sandbox);
+    private static SandboxMode Sandbox(TurnRights rights, EffectiveConfiguration configuration) =>
+        rights.Sandbox ?? Word<SandboxMode>(configuration, ConfigurationKeys.Sandbox);
 
     private static Budget Budget(EffectiveConfiguration configuration) => new(
         (long?)configuration.Amount(ConfigurationKeys.BudgetMaxTokens),
@@ -184,15 +189,15 @@ internal sealed class Conversations(
     }
 
     // What the user attached they have named.
-    private static PathPolicy Policy(TurnOrder order, EffectiveConfiguration configuration, AbsolutePath folder)
+    private static PathPolicy Policy(TurnOrder order, TurnRights rights, EffectiveConfiguration configuration, AbsolutePath folder)
     {
         var policy = Assistant.Policy(configuration, order.Snapshot, folder, null);
         return policy with
         {
             Named = [.. order.Input.OfType<Input.File>().Select(f => f.Path)],
-            Allowed = order.Allowed.IsEmpty ? policy.Allowed : policy.Allowed.Add(order.Allowed),
-            Excluded = [.. policy.Excluded, .. order.Excluded],
-            ReadOnly = Sandbox(order, configuration) == SandboxMode.ReadOnly,
+            Allowed = rights.Allowed.IsEmpty ? policy.Allowed : policy.Allowed.Add(rights.Allowed),
+            Excluded = [.. policy.Excluded, .. rights.Excluded],
+            ReadOnly = Sandbox(rights, configuration) == SandboxMode.ReadOnly,
         };
     }
 }

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using CodexLsp.Engine.Documents;
-using CodexLsp.Engine.Policy;
-using CodexLsp.Engine.Sandboxing;
 using CodexLsp.Engine.Turns;
 
 namespace CodexLsp.Host.Composition;
@@ -33,20 +31,11 @@ internal sealed record TurnOrder
     /// <summary>The most it may take; what is configured holds beside it.</summary>
     public Budget Budget { get; init; } = Budget.None;
 
-    /// <summary>What it may do without asking; null for what is configured.</summary>
-    public ApprovalMode? Approval { get; init; }
-
-    /// <summary>What its commands may do; null for what is configured.</summary>
-    public SandboxMode? Sandbox { get; init; }
+    /// <summary>What the user said it may do.</summary>
+    public TurnRights Rights { get; init; } = TurnRights.AsConfigured;
 
     /// <summary>The command that runs the tests, given on the command line; empty for the configured or detected one.</summary>
     public ImmutableArray<string> TestCommand { get; init; } = [];
-
-    /// <summary>Globs of the files that may be changed, beside what is configured.</summary>
-    public ImmutableArray<string> Allowed { get; init; } = [];
-
-    /// <summary>Globs of files that are not changed, beside what is configured.</summary>
-    public ImmutableArray<string> Excluded { get; init; } = [];
 
     /// <summary>What the user says while it runs.</summary>
     public Steering Steering { get; init; } = new();

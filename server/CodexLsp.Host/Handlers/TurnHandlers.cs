@@ -28,8 +28,11 @@ internal sealed class TurnHandlers(LanguageServer server)
             Model = parameters.Model,
             Effort = parameters.Effort,
             Budget = Limits(parameters.Budget),
-            Approval = parameters.Approval is { } approval ? Enum.Parse<Engine.Policy.ApprovalMode>(approval.ToString()) : null,
-            Sandbox = parameters.Sandbox is { } sandbox ? Enum.Parse<Engine.Sandboxing.SandboxMode>(sandbox.ToString()) : null,
+            Rights = new TurnRights
+            {
+                Approval = parameters.Approval is { } approval ? Enum.Parse<Engine.Policy.ApprovalMode>(approval.ToString()) : null,
+                Sandbox = parameters.Sandbox is { } sandbox ? Enum.Parse<Engine.Sandboxing.SandboxMode>(sandbox.ToString()) : null,
+            },
         };
         var notifications = new TurnNotifications(new ClientSink(server.Connection), () => server.Snapshot, token: null, asked: null);
         return new TurnStartResult(await server.Turns.StartAsync(state, order, notifications.Report, EndedAsync, cancellationToken));

@@ -355,7 +355,7 @@ public sealed class ThreadStoreTests : IDisposable
             {"bytes":N,"sum":"S","record":{"kind":"journal","format":1,"threadId":"ID","title":"Say \"hällo\"","folder":"/work","at":"2026-03-04T05:06:09+00:00"}}
             {"bytes":N,"sum":"S","record":{"kind":"opened","processId":N,"processName":"P","at":"2026-03-04T05:06:09+00:00"}}
             {"bytes":N,"sum":"S","record":{"kind":"thread","title":"Say \"hällo\"","folder":"/work","createdAt":"2026-03-04T05:06:09+00:00","archived":false,"at":"2026-03-04T05:06:09+00:00"}}
-            {"bytes":N,"sum":"S","record":{"kind":"turn","turn":{"id":"ID","mode":"edit","status":"running","startedAt":"2026-03-04T05:06:11+00:00","completedAt":null,"usage":{"inputTokens":0,"cachedInputTokens":0,"outputTokens":0,"reasoningTokens":0,"requests":0,"costUsd":null,"duration":"00:00:00","estimated":false},"proposalId":null,"error":null},"at":"2026-03-04T05:06:12+00:00"}}
+            {"bytes":N,"sum":"S","record":{"kind":"turn","turn":{"id":"ID","mode":"edit","status":"running","startedAt":"2026-03-04T05:06:11+00:00","completedAt":null,"usage":{"inputTokens":0,"cachedInputTokens":0,"outputTokens":0,"reasoningTokens":0,"requests":0,"costUsd":null,"duration":"00:00:00","estimated":false},"proposalId":null,"error":null,"rights":null},"at":"2026-03-04T05:06:12+00:00"}}
             {"bytes":N,"sum":"S","record":{"kind":"item","turnId":"ID","item":{"type":"agentMessage","text":"<hi>","id":"ID","status":"completed"},"at":"2026-03-04T05:06:14+00:00"}}
             """);
     }

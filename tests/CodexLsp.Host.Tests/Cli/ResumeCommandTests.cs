@@ -41,6 +41,41 @@ public sealed class ResumeCommandTests : IDisposable
         Assert.Contains("And first?", model.Requests[1].Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--sandbox", "read-only")]
+    [InlineData("--exclude", "notes.*")]
+    [InlineData("--allow", "src/**")]
+    public async Task A_thread_goes_on_with_no_more_rights_than_it_had_unless_they_are_given_anew(string option, string value)
+    {
+        var shout = ModelSteps.Patch("*** Update File: notes.txt\n-two\n+TWO");
+        await using var model = await _cli.StartModelAsync(new Scenario([
+            .. Enumerable.Range(0, 4).SelectMany(_ => new[] { shout, ModelSteps.Say("That is it.") }).Select(a => new Exchange { Times = 1, Then = a })]));
+        var told = (await _cli.RunAsync("exec", "Make two loud.", option, value, "--apply", "--json")).Exits(ExitCodes.Denied).Lines;
+
+        (await _cli.RunAsync("resume", ThreadOf(told), "Do it now.", "--apply", "--json")).Exits(ExitCodes.Denied);
+        (await _cli.RunAsync("resume", ThreadOf(told), "And now?", "--apply", "--json")).Exits(ExitCodes.Denied);
+        Assert.Equal("one\ntwo\nthree\n", _cli.Read("notes.txt"));
+
+        string[] anew = [option, value switch { "read-only" => "workspace-write", "src/**" => "**", _ => "*.md" }];
+        (await _cli.RunAsync(["resume", ThreadOf(told), "You may.", "--apply", .. anew])).Exits(ExitCodes.Done);
+        Assert.Equal("one\nTWO\nthree\n", _cli.Read("notes.txt"));
+    }
+
+    [Fact]
+    public async Task A_thread_that_was_to_suggest_does_not_write_because_that_was_configured_since()
+    {
+        var patch = ModelSteps.Patch("*** Update File: notes.json\n-[1]\n+[2]");
+        _cli.Workspace.Write("notes.json", "[1]\n");
+        await using var model = await _cli.StartModelAsync(Scenario.Of(ModelSteps.Say("Ready."), patch, ModelSteps.Say("Done."), patch, ModelSteps.Say("Done.")));
+        var told = (await _cli.RunAsync("exec", "Wait.", "--approval", "suggest", "--json")).Exits(ExitCodes.Done).Lines;
+
+        _cli.Configure("""{ "approval": "auto-edit" }""");
+        (await _cli.RunAsync("resume", ThreadOf(told), "Now.")).Exits(ExitCodes.Done);
+        Assert.Equal("[1]\n", _cli.Read("notes.json"));
+        (await _cli.RunAsync("exec", "Now.")).Exits(ExitCodes.Done);
+        Assert.Equal("[2]\n", _cli.Read("notes.json"));
+    }
+
     [Fact]
     public async Task A_thread_that_is_not_there_is_said() =>
         (await _cli.RunAsync("resume", "0198f000-0000-7000-8000-000000000000", "--json")).Exits(ExitCodes.Failed).Says("0198f000");

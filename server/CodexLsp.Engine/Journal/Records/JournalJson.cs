@@ -4,6 +4,8 @@ using System.Text.Json.Serialization;
 using CodexLsp.Engine.Documents;
 using CodexLsp.Engine.Edits;
 using CodexLsp.Engine.Models;
+using CodexLsp.Engine.Policy;
+using CodexLsp.Engine.Sandboxing;
 using CodexLsp.Engine.Turns;
 using CodexLsp.Engine.Verification;
 
@@ -38,6 +40,7 @@ internal sealed partial class JournalJson : JsonSerializerContext
             Words<AcceptanceTarget>(),
             Words<ApprovalDecision>(),
             Words<ApprovalKind>(),
+            Words<ApprovalMode>(),
             Words<CommitEnd>(),
             Words<FileChangeKind>(),
             Words<FindingSeverity>(),
@@ -47,6 +50,7 @@ internal sealed partial class JournalJson : JsonSerializerContext
             Words<ModelRole>(),
             Words<PlanStepStatus>(),
             Words<ProposalStatus>(),
+            Words<SandboxMode>(),
             Words<TextEncoding>(),
             Words<TurnMode>(),
             Words<TurnStatus>(),

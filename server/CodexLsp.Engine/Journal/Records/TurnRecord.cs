@@ -1,4 +1,6 @@
 using CodexLsp.Engine.Models;
+using CodexLsp.Engine.Policy;
+using CodexLsp.Engine.Sandboxing;
 using CodexLsp.Engine.Turns;
 
 namespace CodexLsp.Engine.Journal.Records;
@@ -12,10 +14,19 @@ internal sealed record TurnRecord(
     DateTimeOffset? CompletedAt,
     UsageRecord Usage,
     string? ProposalId,
-    FailureRecord? Error)
+    FailureRecord? Error,
+    RightsRecord? Rights = null)
 {
     public static TurnRecord From(Turn turn) => new(
-        turn.Id, turn.Mode, turn.Status, turn.StartedAt, turn.CompletedAt, UsageRecord.From(turn.Usage), turn.ProposalId, FailureRecord.From(turn.Error));
+        turn.Id,
+        turn.Mode,
+        turn.Status,
+        turn.StartedAt,
+        turn.CompletedAt,
+        UsageRecord.From(turn.Usage),
+        turn.ProposalId,
+        FailureRecord.From(turn.Error),
+        RightsRecord.From(turn.Rights));
 
     public Turn ToTurn(IEnumerable<Item> items) => new()
     {
@@ -28,6 +39,23 @@ internal sealed record TurnRecord(
         Usage = Usage.ToUsage(),
         ProposalId = ProposalId,
         Error = Error?.ToFailure(),
+        Rights = Rights?.ToRights() ?? TurnRights.AsConfigured,
+    };
+}
+
+/// <summary>A <see cref="TurnRights"/>.</summary>
+internal sealed record RightsRecord(ApprovalMode? Approval, SandboxMode? Sandbox, string[] Allowed, string[] Excluded)
+{
+    public static RightsRecord? From(TurnRights rights) => rights is { Approval: null, Sandbox: null, Allowed.IsEmpty: true, Excluded.IsEmpty: true }
+        ? null
+        : new RightsRecord(rights.Approval, rights.Sandbox, [.. rights.Allowed], [.. rights.Excluded]);
+
+    public TurnRights ToRights() => new()
+    {
+        Approval = Approval,
+        Sandbox = Sandbox,
+        Allowed = Allowed.Each(glob => glob),
+        Excluded = Excluded.Each(glob => glob),
     };
 }
 
