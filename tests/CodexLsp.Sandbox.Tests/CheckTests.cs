@@ -129,6 +129,33 @@ public sealed class CheckTests : SandboxTest
     }
 
     [Fact]
+    public async Task A_compiler_that_cannot_begin_is_quoted_and_not_its_list_of_files()
+    {
+        await WriteCompilerAsync("echo \"error TS2688: Cannot find type definition file for 'node'.\"; echo $PWD/src/cart.ts; exit 2");
+        Write("home/project/tsconfig.json", "{}");
+        Write("home/project/src/cart.ts", "let n = 1;\n");
+
+        var verdict = await Verify(Change("src/cart.ts", "let n = 2;\n"));
+
+        Assert.Equal(VerificationStatus.Unverified, verdict.Status);
+        Assert.EndsWith("named no place: error TS2688: Cannot find type definition file for 'node'.", verdict.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_of_very_many_files_is_told_in_short()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            Write($"home/project/part{i}.py", "x = 1\n");
+        }
+
+        var verdict = (await Verifier.VerifyWorkspaceAsync(Snapshot, Deadline.Token()))!;
+
+        Assert.Equal((VerificationStatus.Verified, 100), (verdict.Status, verdict.Scope.Documents));
+        Assert.EndsWith("…`. It checks syntax only.", verdict.Notes.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_very_many_errors_some_are_named_and_all_are_counted()
     {
         await WriteCompilerAsync("i=0; while [ $i -lt 700 ]; do i=$((i+1)); echo \"src/cart.ts($i,7): error TS1: no\"; done; exit 2");

@@ -23,6 +23,7 @@ public sealed class CheckCommandVerifier(
     private const int MostChecks = 200;
     private const int MostFindings = 500;
     private const int MostNamed = 3;
+    private const int MostCommandCharacters = 400;
 
     // A compiler that lists its files has a line for each.
     private const int MostOutput = 16 * 1024 * 1024;
@@ -187,7 +188,7 @@ public sealed class CheckCommandVerifier(
             _ when findings.Any(IsAboutModules) => "node cannot tell whether the file is a module: package.json does not say",
 
             // Before the change a new file is not there to be checked.
-            { ExitCode: not 0 } when findings.IsEmpty && !isBaseline => $"`{check}` ended with exit code {result.ExitCode} and named no place: {LastLine(result.Output)}",
+            { ExitCode: not 0 } when findings.IsEmpty && !isBaseline => $"`{check}` ended with exit code {result.ExitCode} and named no place: {LastWords(result.Output)}",
             _ => null,
         };
         return reason is null ? (known, $"\n{result.Output}", null) : ([], "", reason);
@@ -211,7 +212,7 @@ public sealed class CheckCommandVerifier(
             Reason = status == VerificationStatus.Unverified ? reasons.IsEmpty ? "nothing of it is checked" : string.Join("; ", reasons) : null,
             Introduced = [.. introduced.OrderBy(f => f.Severity).Take(MostFindings)],
             Resolved = [.. verdicts.SelectMany(v => v.Resolved).Take(MostFindings)],
-            Notes = [.. verdicts.Where(v => v.Command is not null).Select(v => $"Checked by `{v.Command}`.{(v.Limits is { } limits ? " " + limits : "")}").Distinct(StringComparer.Ordinal), .. status == VerificationStatus.Broken ? reasons : [], .. introduced.Length > MostFindings ? [$"{introduced.Length:N0} findings, of which {MostFindings} are named."] : Array.Empty<string>()],
+            Notes = [.. verdicts.Where(v => v.Command is not null).Select(v => $"Checked by `{Shown(v.Command!)}`.{(v.Limits is { } limits ? " " + limits : "")}").Distinct(StringComparer.Ordinal), .. status == VerificationStatus.Broken ? reasons : [], .. introduced.Length > MostFindings ? [$"{introduced.Length:N0} findings, of which {MostFindings} are named."] : Array.Empty<string>()],
             Scope = new VerificationScope(null, [.. verdicts.Select(v => v.Command?.Argv[0]).OfType<string>().Distinct(StringComparer.Ordinal)], files, Analyzers: false),
         };
     }
@@ -225,7 +226,15 @@ public sealed class CheckCommandVerifier(
 
     private static (AbsolutePath, string, string) Words(Finding finding) => (finding.Path, finding.Code, finding.Message);
 
-    private static string LastLine(string output) => ShownText.Of(output.TrimEnd().Split('\n')[^1].Trim());
+    // A compiler that lists its files does so last.
+    private static string LastWords(string output)
+    {
+        var lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return ShownText.Of(lines.LastOrDefault(l => !File.Exists(l)) ?? "");
+    }
+
+    // A check of every file names them all.
+    private static string Shown(WorkspaceCommand command) => command.ToString() is { Length: > MostCommandCharacters } text ? text[..MostCommandCharacters] + "…" : command.ToString();
 
     /// <param name="Reason">Why the check said nothing.</param>
     private sealed record OneVerdict(string? Reason)
