@@ -67,8 +67,7 @@ internal sealed class Assistant : IAsyncDisposable
         var index = new SourceIndex(files);
         _context = new FileContext([_csharpContext, new FileGraphContext(index)], log.Redactor);
         _transforms = OfflineTransform.All(_csharp);
-        ApprovalsFile = folders.Configuration.Append("approvals.json");
-        _grants = new ApprovalGrants(ApprovalsFile);
+        _grants = new ApprovalGrants(folders.Approvals);
         var place = new SandboxPlace(folders.State, folders.Configuration, variable);
         _sandbox = new BubblewrapSandbox(place, new SandboxLimits(), new ProcessLauncher(time), time);
         CheckCommands Checks() => new(ConfiguredCommands.Checks(Volatile.Read(ref _configuration)), place.IsOnPath);
@@ -84,9 +83,6 @@ internal sealed class Assistant : IAsyncDisposable
 
     /// <summary>Threads in which a user asks and has tasks done.</summary>
     public Conversations Conversations { get; }
-
-    /// <summary>Where the user sees, and takes back, what is always approved; it need not be there.</summary>
-    public AbsolutePath ApprovalsFile { get; }
 
     /// <summary>Where commands run.</summary>
     public ISandbox Sandbox => _sandbox;

@@ -9,6 +9,9 @@ internal sealed record StandardFolders(AbsolutePath Configuration, AbsolutePath 
 {
     private const string Name = "codex-lsp";
 
+    /// <summary>Where the user sees, and takes back, what is always approved; it need not be there.</summary>
+    public AbsolutePath Approvals => Configuration.Append("approvals.json");
+
     /// <summary>
     /// By the XDG base directory specification on Linux, by the platform's convention elsewhere. The XDG variables win
     /// wherever they are set, so that scripts and tests can keep a run to themselves.

@@ -69,7 +69,7 @@ internal static class LifeCycleHandlers
             ProtocolVersion,
             server.OwnMethods,
             DocumentUri.FromPath(server.Log.File).Spelling,
-            DocumentUri.FromPath(server.Assistant.ApprovalsFile).Spelling)));
+            DocumentUri.FromPath(server.Approvals).Spelling)));
 
     private static ImmutableArray<AbsolutePath> FoldersOf(InitializeParams parameters)
     {

@@ -66,6 +66,9 @@ internal sealed class LanguageServer : IAsyncDisposable
 
     public Assistant Assistant => _assistant.Value;
 
+    /// <summary>Where what is always approved is kept. Known before anything is loaded.</summary>
+    public AbsolutePath Approvals => _surroundings.Folders.Approvals;
+
     public Doctor Doctor => new(Assistant, _surroundings);
 
     /// <summary>The proposals the client shows.</summary>
