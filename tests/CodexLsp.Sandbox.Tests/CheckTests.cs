@@ -24,7 +24,7 @@ public sealed class CheckTests : SandboxTest
 
         Assert.Equal(VerificationStatus.Broken, verdict.Status);
         Assert.Equal(("price.py", "SyntaxError", "'(' was never closed"), Said(verdict.Introduced.Single()));
-        Assert.Contains("Checked by `python3 -m py_compile price.py`. It checks syntax only.", verdict.Notes);
+        Assert.Contains("Checked by `python3 -I -S -m py_compile price.py`. It checks syntax only.", verdict.Notes);
         Assert.Equal("def total(lines):\n    return sum(lines)\n", Read("home/project/price.py"));
         Assert.False(Directory.Exists(At("home/project/__pycache__").Value));
     }
@@ -270,6 +270,50 @@ public sealed class CheckTests : SandboxTest
 
         Assert.Equal((VerificationStatus.Unverified, "not trusted"), (verdict.Status, verdict.Reason));
         Assert.False(Directory.Exists(Place.State.Append("checkouts/x").Value));
+    }
+
+    [Theory]
+    [InlineData("py_compile.py", "")]
+    [InlineData("sitecustomize.py", "import os; os._exit(0)\n")]
+    [InlineData("usercustomize.py", "import os; os._exit(0)\n")]
+    [InlineData("encodings/__init__.py", "import os; os._exit(0)\n")]
+    [InlineData(".venv/lib/python3.11/site-packages/evil.pth", "import os; os._exit(0)\n")]
+    public async Task Python_of_the_workspace_has_no_word_in_the_verdict(string file, string text)
+    {
+        Write($"home/project/{file}", text);
+        Write("home/project/price.py", "x = 1\n");
+
+        var verdict = await Verify(Change("price.py", "x = (1\n"));
+
+        Assert.Equal(VerificationStatus.Broken, verdict.Status);
+    }
+
+    [Theory]
+    [InlineData("--require=.", ".mjs")]
+    [InlineData("-c", ".py")]
+    public async Task A_name_like_an_option_is_the_name_of_a_file(string name, string extension)
+    {
+        var verdict = await Verify(FileChange.Create(Workspace.Append(name + extension), SourceText.From("x = (1\n")));
+
+        Assert.Equal((VerificationStatus.Broken, name + extension), (verdict.Status, verdict.Introduced.Single().Path.Name));
+    }
+
+    [Fact]
+    public async Task What_a_checker_says_of_files_elsewhere_is_not_looked_into()
+    {
+        await WriteCompilerAsync("""
+            for file in /etc/shadow /dev/zero /proc/kmsg "$HOME/.ssh/id_ed25519" '../../outside/file.txt'; do echo "$file(1,1): error TS1000: mine"; done
+            printf 'a\0b.ts(1,1): error TS1000: nul\n'
+            echo "src/cart.ts(99999999999999999999,1): error TS1000: far"
+            exit 2
+            """);
+        Write("home/project/tsconfig.json", "{}");
+        Write("home/project/src/cart.ts", "const n: number = 1;\n");
+
+        var verdict = await Verify(Change("src/cart.ts", "const n: number = 2;\n"));
+
+        Assert.Equal(VerificationStatus.Verified, verdict.Status);
+        Assert.Empty(verdict.Introduced);
     }
 
     [Fact]

@@ -8,6 +8,8 @@ public sealed class DotnetTests : SandboxTest
 {
     public override async Task InitializeAsync()
     {
+        // The SDK never ran here: it leaves the marks of its first use in a folder that is there, but not its own.
+        Write("home/.dotnet/tools/tool", "a tool\n");
         await base.InitializeAsync();
         CopySample();
         var restored = await Launcher.RunAsync(new ProcessRequest("dotnet", ["restore", "Shop.sln", "-nodeReuse:false"], Workspace), CancellationToken.None);

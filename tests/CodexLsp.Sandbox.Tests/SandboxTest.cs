@@ -48,7 +48,7 @@ public abstract class SandboxTest : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _checkout!.DisposeAsync();
-        PrivateTree.Delete(new AbsolutePath(_root));
+        await PrivateTree.DeleteAsync(new AbsolutePath(_root), Launcher);
     }
 
     protected AbsolutePath At(string relative) => new(Path.Combine(_root, relative));

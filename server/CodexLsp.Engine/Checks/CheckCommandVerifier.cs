@@ -179,7 +179,9 @@ public sealed class CheckCommandVerifier(
 
         var result = run.Value;
         var findings = CheckOutput.Read(result.Output, command.Directory, check.Argv[0]);
-        var known = findings.Where(f => edits.View.Read(f.Path) is not null).ToImmutableArray();
+
+        // What a checker says of files elsewhere is no reason to look into them.
+        var known = findings.Where(f => (f.Path.IsWithin(checkout.Folder) || edits.View.FolderOf(f.Path) is not null) && IsThere(edits.View, f.Path)).ToImmutableArray();
         var reason = result switch
         {
             { ExitCode: null } => $"`{check}`: {result.Exceeded}",
@@ -193,6 +195,9 @@ public sealed class CheckCommandVerifier(
         };
         return reason is null ? (known, $"\n{result.Output}", null) : ([], "", reason);
     }
+
+    private static bool IsThere(Snapshot view, AbsolutePath path) =>
+        view.Find(path) is not null || (!view.Removed.Contains(path) && File.Exists(path.Value));
 
     // Node reads a .js file as a script unless package.json says otherwise; bundlers do not.
     private static bool IsAboutModules(Finding finding) =>

@@ -12,6 +12,9 @@ public sealed class CheckCommands(ImmutableArray<ConfiguredCheck> configured, Fu
     private const string SyntaxOnly = "It checks syntax only.";
     private const int MostFilesOfACommand = 500;
 
+    // Isolated and without site packages: neither a py_compile.py of the workspace nor what it puts on the path has a word in the verdict.
+    private static readonly ImmutableArray<string> Python = ["python3", "-I", "-S", "-m", "py_compile"];
+
     /// <summary>The languages that can be detected.</summary>
     public static bool IsDetectable(AbsolutePath path) => IsTypeScript(path) || IsJavaScript(path) || path.Extension == ".py";
 
@@ -45,8 +48,8 @@ public sealed class CheckCommands(ImmutableArray<ConfiguredCheck> configured, Fu
         // Syntax checks take the files themselves; all others look at a whole project.
         var whole = chosen.Where(c => c.Whole is not null).GroupBy(c => c.Whole!.Command, (_, same) => same.First().Whole! with { Files = [.. same.Select(c => c.File)] });
         var python = chosen.Where(c => c.Kind == "python").Select(c => c.File).Chunk(MostFilesOfACommand)
-            .Select(files => Syntax(folder, [.. files], ["python3", "-m", "py_compile", .. files.Select(f => f.RelativeTo(folder))]));
-        var script = chosen.Where(c => c.Kind == "node").Select(c => Syntax(folder, [c.File], ["node", "--check", c.File.RelativeTo(folder)]));
+            .Select(files => Syntax(folder, [.. files], [.. Python, .. files.Select(f => Named(folder, f))]));
+        var script = chosen.Where(c => c.Kind == "node").Select(c => Syntax(folder, [c.File], ["node", "--check", Named(folder, c.File)]));
         return ([.. whole, .. python, .. script], [.. left.Distinct()]);
     }
 
@@ -79,6 +82,10 @@ public sealed class CheckCommands(ImmutableArray<ConfiguredCheck> configured, Fu
 
     private static WorkspaceCommand Project(string tsc, AbsolutePath project) =>
         new([tsc, "--noEmit", "--pretty", "false", "--listFiles", "-p", project.Name], project.Parent!.Value, CommandOrigin.Detection);
+
+    // A name that begins like an option is none.
+    private static string Named(AbsolutePath folder, AbsolutePath file) =>
+        file.RelativeTo(folder) is ['-', ..] and var odd ? $"./{odd}" : file.RelativeTo(folder);
 
     private string? Tsc(AbsolutePath folder, AbsolutePath project)
     {

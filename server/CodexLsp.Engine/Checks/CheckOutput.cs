@@ -18,7 +18,7 @@ internal static partial class CheckOutput
     /// <param name="project">What is said to have found them.</param>
     public static ImmutableArray<Finding> Read(string output, AbsolutePath directory, string project)
     {
-        var text = Colours().Replace(output, "").Replace("\r\n", "\n", StringComparison.Ordinal);
+        var text = Colours().Replace(output, "").Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal);
         var typed = TypeScript().Matches(text).Select(m => Of(m, directory, project));
         var python = Python().Matches(text).Concat(PythonIndentation().Matches(text)).Select(m => Of(m, directory, project));
         var node = Node().Matches(text).Select(m => Of(m, directory, project));

@@ -130,6 +130,10 @@ public sealed record PathPolicy(ImmutableArray<AbsolutePath> Folders)
                 return Refuse(relative, reason, "Name the file itself in the request if it is meant.");
             }
         }
+        else if (FileAbove(real) is { } file)
+        {
+            return Refuse(relative, $"'{file.Name}' is a file, not a folder", "Choose another name, or delete the file in a change of its own.");
+        }
         else if (!Named.Contains(path) && (ProtectedNames.Generated(relative) ?? ProtectedNames.Generated(realRelative)) is { } generated)
         {
             return Refuse(relative, $"{generated} is what tools generate", "Name the file itself in the request if it is meant.");
@@ -157,6 +161,17 @@ public sealed record PathPolicy(ImmutableArray<AbsolutePath> Folders)
         start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         var utf16 = start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
         return !utf16 && start.Contains((byte)0) ? "it is not text" : null;
+    }
+
+    private static AbsolutePath? FileAbove(AbsolutePath path)
+    {
+        var at = path.Parent;
+        while (at is { } folder && !Path.Exists(folder.Value))
+        {
+            at = folder.Parent;
+        }
+
+        return at is { } there && File.Exists(there.Value) ? there : null;
     }
 
     /// <summary>The first part that is not there to the letter but is there in another spelling.</summary>

@@ -29,17 +29,18 @@ internal sealed partial class BubblewrapConfinement(bool overlay, SandboxLimits 
 
         """;
 
+    // The ninth is the filter's, for bubblewrap, which closes it.
     // Whoever runs out of memory, it shall be the command and not the user's editor.
     private const string Join = """
         shift 3
         while [ "$1" != -- ]; do echo $$ > "$1" || exit 125; shift; done
         shift
         echo 1000 > /proc/self/oom_score_adj || exit 125
-        exec "$@" 2>&1
+        exec "$@" 2>&1 9< filter
         """;
 
     /// <summary>Folders of other users, of services and of this session; sockets and agents are there.</summary>
-    private static readonly ImmutableArray<string> Masked = ["/home", "/root", "/run", "/var/run", "/var/tmp", "/sys/kernel", "/sys/firmware"];
+    private static readonly ImmutableArray<string> Masked = ["/home", "/root", "/mnt", "/media", "/run", "/var/run", "/var/tmp", "/var/spool", "/sys/kernel", "/sys/firmware"];
 
     /// <summary>What only root can read, for the case that root is who we are.</summary>
     private static readonly ImmutableArray<string> OfRoot =
@@ -94,6 +95,7 @@ internal sealed partial class BubblewrapConfinement(bool overlay, SandboxLimits 
         return
         [
             "--unshare-user", "--unshare-all", "--disable-userns", "--cap-drop", "ALL", "--new-session",
+            .. SystemCallFilter.Program is null ? [] : (string[])["--seccomp", "9"],
             .. command.Network ? ImmutableArray.Create("--share-net") : [],
             "--ro-bind", "/", "/",
             "--dev", "/dev", "--bind", folders.Shared.Value, "/dev/shm", "--remount-ro", "/dev",

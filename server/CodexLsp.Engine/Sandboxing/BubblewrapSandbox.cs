@@ -70,8 +70,8 @@ public sealed class BubblewrapSandbox : ISandbox
     {
         var folders = CheckoutFolders.Make(_place.State, workspace);
         WorkspaceLayer layer = overlay
-            ? new OverlayLayer(workspace, folders.Layer)
-            : CopyLayer.Make(workspace, folders.Layer, _place.State, cancellationToken);
+            ? new OverlayLayer(workspace, folders.Layer, folders.Discarded)
+            : CopyLayer.Make(workspace, folders.Layer, folders.Discarded, _place.State, cancellationToken);
         return new Checkout(folders, layer, confinement, _limits, _launcher, _time);
     }
 
@@ -144,7 +144,10 @@ public sealed class BubblewrapSandbox : ISandbox
         }
         finally
         {
-            PrivateTree.Remove(workspace);
+            if (Directory.Exists(workspace.Value))
+            {
+                await PrivateTree.DeleteAsync(workspace, _launcher);
+            }
         }
     }
 }

@@ -15,6 +15,8 @@ public sealed class Checkout : IAsyncDisposable
     // A socket that was listened at a moment ago may be gone when it is to be covered; the next look does not find it.
     private const int MostAttempts = 3;
 
+    private const long MostTemporaryBytes = 64 << 20;
+
     private readonly CheckoutFolders _folders;
     private readonly WorkspaceLayer _layer;
     private readonly IConfinement _confinement;
@@ -107,11 +109,19 @@ public sealed class Checkout : IAsyncDisposable
     /// <summary>Where commands of this mode see <see cref="Temporary"/>.</summary>
     internal string TemporarySeen(SandboxMode mode) => _confinement.TemporarySeen(_folders, mode);
 
-    /// <summary>The files that a command left in its temporary folder; links and what is too large are passed over.</summary>
+    /// <summary>The files that a command left in its temporary folder; links, what is too large and what is too much are passed over.</summary>
     /// <param name="folder">A folder there.</param>
     /// <param name="extension">The ending of their names.</param>
-    internal ImmutableArray<byte[]> ReadTemporary(string folder, string extension) =>
-        [.. PrivateTree.Files(Temporary.Append(folder)).Where(f => f.Value.EndsWith(extension, StringComparison.Ordinal)).Take(100).Select(f => File.ReadAllBytes(f.Value))];
+    internal ImmutableArray<byte[]> ReadTemporary(string folder, string extension)
+    {
+        var left = MostTemporaryBytes;
+        return
+        [
+            .. PrivateTree.Files(Temporary.Append(folder)).Where(f => f.Value.EndsWith(extension, StringComparison.Ordinal))
+                .TakeWhile(f => (left -= new FileInfo(f.Value).Length) >= 0)
+                .Select(f => File.ReadAllBytes(f.Value)),
+        ];
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -123,7 +133,7 @@ public sealed class Checkout : IAsyncDisposable
         _disposed = true;
         await _oneAtATime.WaitAsync();
         await _group.DisposeAsync();
-        PrivateTree.Delete(_folders.Root);
+        await PrivateTree.DeleteAsync(_folders.Root, _launcher);
         _oneAtATime.Dispose();
     }
 
@@ -166,7 +176,7 @@ public sealed class Checkout : IAsyncDisposable
         var wanted = Wanted(view);
         foreach (var (relative, ours) in _written.Where(w => !wanted.ContainsKey(w.Key)))
         {
-            if (Same(_layer.Read(relative), ours))
+            if (_layer.Holds(relative, ours))
             {
                 _layer.Reset(relative);
             }
@@ -178,7 +188,7 @@ public sealed class Checkout : IAsyncDisposable
             {
                 _layer.Hide(relative);
             }
-            else if (!Same(_layer.Read(relative), bytes))
+            else if (!_layer.Holds(relative, bytes))
             {
                 _layer.Write(relative, bytes);
             }
@@ -232,9 +242,6 @@ public sealed class Checkout : IAsyncDisposable
             return Encoding.UTF8.GetBytes(document.Text.ToString());
         }
     }
-
-    private static bool Same(byte[]? one, byte[]? other) =>
-        one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
 
     private static string Megabytes(long bytes) => $"{bytes >> 20:N0} MB";
 }

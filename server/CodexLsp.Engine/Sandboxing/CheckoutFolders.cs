@@ -26,16 +26,24 @@ internal sealed record CheckoutFolders(AbsolutePath Root, AbsolutePath Workspace
     /// <summary>What commands see as <c>/dev/shm</c>.</summary>
     public AbsolutePath Shared => Root.Append("shm");
 
+    /// <summary>Where what is replaced in the layer goes.</summary>
+    public AbsolutePath Discarded => Root.Append("discarded");
+
+    /// <summary>The file with the <see cref="SystemCallFilter"/>.</summary>
+    public AbsolutePath Filter => Root.Append("filter");
+
     /// <summary>Makes them, empty.</summary>
     /// <param name="state">Below which they are made.</param>
     /// <param name="workspace">The user's folder, links resolved.</param>
     public static CheckoutFolders Make(AbsolutePath state, AbsolutePath workspace)
     {
         var folders = new CheckoutFolders(state.Append($"checkouts/{Guid.CreateVersion7()}"), workspace);
-        foreach (var each in new[] { folders.Layer, folders.Lower, folders.Root.Append("work"), folders.Merged, folders.Temporary, folders.Home, folders.Shared })
+        foreach (var each in new[] { folders.Layer, folders.Lower, folders.Root.Append("work"), folders.Merged, folders.Temporary, folders.Home, folders.Shared, folders.Discarded })
         {
             PrivateFiles.MakeFolder(each);
         }
+
+        File.WriteAllBytes(folders.Filter.Value, SystemCallFilter.Program ?? []);
 
         return folders;
     }

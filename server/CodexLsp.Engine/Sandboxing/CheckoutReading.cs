@@ -9,6 +9,11 @@ namespace CodexLsp.Engine.Sandboxing;
 /// <summary>Reads what commands changed in a checkout: text that a person would commit, and nothing the policy refuses.</summary>
 internal sealed class CheckoutReading(WorkspaceLayer layer, PathPolicy policy)
 {
+    // A command may write as much as it likes; a person looks at what comes back.
+    private const int MostFiles = 1000;
+    private const long MostCharacters = 16 << 20;
+    private const int MostLeftOut = 20;
+
     // What tools leave in folders where nobody wrote an ignore rule.
     private static readonly ImmutableArray<string> Leavings =
         ["__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".venv", "TestResults", "coverage", ".nyc_output", ".eslintcache"];
@@ -18,9 +23,16 @@ internal sealed class CheckoutReading(WorkspaceLayer layer, PathPolicy policy)
     {
         var changes = ImmutableArray.CreateBuilder<FileChange>();
         var leftOut = ImmutableArray.CreateBuilder<string>();
+        var characters = 0L;
         foreach (var (entry, bytes) in OfInterest(view))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (changes.Count == MostFiles || characters > MostCharacters || leftOut.Count == MostLeftOut)
+            {
+                leftOut.Add("There is more, which is left out: too much was changed.");
+                break;
+            }
+
             var path = layer.Workspace.Append(entry.Relative);
             if (policy.Check(path) is PathDecision.Refused refused)
             {
@@ -28,11 +40,12 @@ internal sealed class CheckoutReading(WorkspaceLayer layer, PathPolicy policy)
             }
             else if (bytes?.Length > policy.MaxFileBytes)
             {
-                leftOut.Add($"'{entry.Relative}' is {bytes.Length:N0} bytes long, and {policy.MaxFileBytes:N0} is the most.");
+                leftOut.Add($"'{ShownText.Of(entry.Relative)}' is longer than {policy.MaxFileBytes:N0} bytes, which is the most.");
             }
             else if (ChangeOf(view, path, bytes) is { } change)
             {
                 changes.Add(change);
+                characters += change.After?.Length ?? 0;
             }
         }
 
@@ -45,7 +58,7 @@ internal sealed class CheckoutReading(WorkspaceLayer layer, PathPolicy policy)
         return layer.Entries()
             .Where(e => ProtectedNames.Generated(e.Relative) is null && ProtectedNames.Forbidden(e.Relative) is null)
             .Where(e => !e.Relative.Split('/').Any(Leavings.Contains) && !IsIgnored(view, rules, e.Relative))
-            .Select(e => (Entry: e, Bytes: e.Deleted ? null : layer.Read(e.Relative)))
+            .Select(e => (Entry: e, Bytes: e.Deleted ? null : layer.Read(e.Relative, policy.MaxFileBytes + 1)))
             .Where(e => e.Entry.Deleted || (e.Bytes is { } bytes && !IsBinary(bytes)))
             .Where(e => Differs(view, e.Entry, e.Bytes));
     }

@@ -8,8 +8,8 @@ internal sealed class CopyLayer : WorkspaceLayer
 {
     private readonly ImmutableArray<string> _copied;
 
-    private CopyLayer(AbsolutePath workspace, AbsolutePath copy)
-        : base(workspace, copy)
+    private CopyLayer(AbsolutePath workspace, AbsolutePath copy, AbsolutePath discarded)
+        : base(workspace, copy, discarded)
     {
         _copied = [.. Files(copy)];
     }
@@ -17,17 +17,18 @@ internal sealed class CopyLayer : WorkspaceLayer
     /// <summary>Copies the workspace; links are copied as links.</summary>
     /// <param name="workspace">The user's folder, without a link in its path.</param>
     /// <param name="copy">Where the copy is made.</param>
+    /// <param name="discarded">Where what is replaced goes.</param>
     /// <param name="except">A folder that is not copied even if it is in the workspace.</param>
     /// <param name="cancellationToken">Ends the copying.</param>
     /// <exception cref="IOException">It cannot be copied, for example because the disk is full.</exception>
-    public static CopyLayer Make(AbsolutePath workspace, AbsolutePath copy, AbsolutePath except, CancellationToken cancellationToken)
+    public static CopyLayer Make(AbsolutePath workspace, AbsolutePath copy, AbsolutePath discarded, AbsolutePath except, CancellationToken cancellationToken)
     {
         Copy(new DirectoryInfo(workspace.Value), copy.Value, except, cancellationToken);
-        return new CopyLayer(workspace, copy);
+        return new CopyLayer(workspace, copy, discarded);
     }
 
     /// <inheritdoc/>
-    public override void Hide(string relative) => PrivateTree.Remove(PrivateTree.Reach(Root, relative, ModeOf));
+    public override void Hide(string relative) => Remove(PrivateTree.Reach(Root, relative, ModeOf));
 
     /// <inheritdoc/>
     public override void Reset(string relative)
@@ -59,9 +60,10 @@ internal sealed class CopyLayer : WorkspaceLayer
 
     private static IEnumerable<string> Files(AbsolutePath folder, string below = "")
     {
-        foreach (var entry in new DirectoryInfo(folder.Append(below).Value).EnumerateFileSystemInfos())
+        PrivateTree.Unlock(folder.Append(below));
+        foreach (var name in PrivateTree.Names(folder.Append(below)))
         {
-            var relative = below.Length == 0 ? entry.Name : $"{below}/{entry.Name}";
+            var relative = below.Length == 0 ? name : $"{below}/{name}";
             var found = FileStatus.Of(folder.Append(relative))?.Kind switch
             {
                 FileKind.File => [relative],

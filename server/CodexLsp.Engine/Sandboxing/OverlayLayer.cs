@@ -7,18 +7,18 @@ namespace CodexLsp.Engine.Sandboxing;
 /// <c>userxattr</c>): only what differs is there, what was deleted is a character device 0:0, and a folder marked opaque hides the
 /// one below it.
 /// </summary>
-internal sealed class OverlayLayer(AbsolutePath workspace, AbsolutePath upper) : WorkspaceLayer(workspace, upper)
+internal sealed class OverlayLayer(AbsolutePath workspace, AbsolutePath upper, AbsolutePath discarded) : WorkspaceLayer(workspace, upper, discarded)
 {
     /// <inheritdoc/>
     public override void Hide(string relative)
     {
         var path = PrivateTree.Reach(Root, relative, ModeOf);
-        PrivateTree.Remove(path);
+        Remove(path);
         FileStatus.MakeWhiteout(path);
     }
 
     /// <inheritdoc/>
-    public override void Reset(string relative) => PrivateTree.Remove(PrivateTree.Reach(Root, relative, ModeOf));
+    public override void Reset(string relative) => Remove(PrivateTree.Reach(Root, relative, ModeOf));
 
     /// <inheritdoc/>
     public override IEnumerable<LayerEntry> Entries() => Below("", alone: false);
@@ -28,7 +28,8 @@ internal sealed class OverlayLayer(AbsolutePath workspace, AbsolutePath upper) :
     private IEnumerable<LayerEntry> Below(string folder, bool alone)
     {
         alone |= FileStatus.IsOpaque(Root.Append(folder));
-        var names = Names(Root.Append(folder));
+        PrivateTree.Unlock(Root.Append(folder));
+        var names = PrivateTree.Names(Root.Append(folder));
         foreach (var name in names)
         {
             var relative = Join(folder, name);
@@ -48,7 +49,7 @@ internal sealed class OverlayLayer(AbsolutePath workspace, AbsolutePath upper) :
 
         if (alone)
         {
-            foreach (var gone in Names(Workspace.Append(folder)).Except(names).SelectMany(n => FilesOfUser(Join(folder, n))))
+            foreach (var gone in PrivateTree.Names(Workspace.Append(folder)).Except(names).SelectMany(n => FilesOfUser(Join(folder, n))))
             {
                 yield return gone;
             }
@@ -59,14 +60,9 @@ internal sealed class OverlayLayer(AbsolutePath workspace, AbsolutePath upper) :
     private IEnumerable<LayerEntry> FilesOfUser(string relative) => FileStatus.Of(Workspace.Append(relative))?.Kind switch
     {
         FileKind.File => [new LayerEntry(relative, Deleted: true)],
-        FileKind.Folder => Names(Workspace.Append(relative)).SelectMany(n => FilesOfUser(Join(relative, n))),
+        FileKind.Folder => PrivateTree.Names(Workspace.Append(relative)).SelectMany(n => FilesOfUser(Join(relative, n))),
         _ => [],
     };
 
     private static string Join(string folder, string name) => folder.Length == 0 ? name : $"{folder}/{name}";
-
-    private static string[] Names(AbsolutePath folder) =>
-        FileStatus.Of(folder) is { Kind: FileKind.Folder }
-            ? [.. new DirectoryInfo(folder.Value).EnumerateFileSystemInfos().Select(i => i.Name).Order(StringComparer.Ordinal)]
-            : [];
 }

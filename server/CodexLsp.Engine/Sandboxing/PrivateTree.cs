@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using CodexLsp.Engine.Documents;
+using CodexLsp.Engine.Processes;
 
 namespace CodexLsp.Engine.Sandboxing;
 
@@ -8,6 +10,10 @@ namespace CodexLsp.Engine.Sandboxing;
 /// </summary>
 internal static class PrivateTree
 {
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
+
+    private const string DeleteAll = """chmod -R u+rwx -- "$1"; rm -rf -- "$1" """;
+
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Makes every folder on the way to <paramref name="relative"/> a real one, in place of whatever a command put there.</summary>
@@ -27,7 +33,11 @@ internal static class PrivateTree
                 File.Delete(path.Value);
             }
 
-            if (!Directory.Exists(path.Value))
+            if (Directory.Exists(path.Value))
+            {
+                Unlock(path);
+            }
+            else
             {
                 Directory.CreateDirectory(path.Value);
                 if (!OperatingSystem.IsWindows() && modeOf(string.Join('/', parts[..(i + 1)])) is { } mode)
@@ -41,14 +51,18 @@ internal static class PrivateTree
     }
 
     /// <summary>Takes away whatever has this name.</summary>
-    public static void Remove(AbsolutePath path)
+    /// <param name="path">What goes.</param>
+    /// <param name="discarded">A folder of the same disk that is deleted later.</param>
+    public static void Remove(AbsolutePath path, AbsolutePath discarded)
     {
         switch (FileStatus.Of(path)?.Kind)
         {
             case null:
                 break;
             case FileKind.Folder:
-                Delete(path);
+                // What is in it may have names that .NET cannot even say.
+                Unlock(path);
+                Directory.Move(path.Value, discarded.Append(Guid.NewGuid().ToString("N")).Value);
                 break;
             default:
                 File.Delete(path.Value);
@@ -56,8 +70,9 @@ internal static class PrivateTree
         }
     }
 
-    /// <summary>Deletes the folder and all in it.</summary>
-    public static void Delete(AbsolutePath folder)
+    /// <summary>Deletes the folder and all in it, however deep it is and whatever it is named.</summary>
+    /// <exception cref="IOException">It cannot be deleted.</exception>
+    public static async Task DeleteAsync(AbsolutePath folder, ProcessLauncher launcher)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -65,37 +80,59 @@ internal static class PrivateTree
             return;
         }
 
-        File.SetUnixFileMode(folder.Value, Owner);
-        foreach (var entry in new DirectoryInfo(folder.Value).EnumerateFileSystemInfos())
+        var request = new ProcessRequest("/bin/sh", ["-c", DeleteAll, "sh", folder.Value], folder.Parent!.Value)
         {
-            if (entry is DirectoryInfo { LinkTarget: null })
-            {
-                Delete(new AbsolutePath(entry.FullName));
-            }
-            else
-            {
-                entry.Delete();
-            }
+            Environment = ImmutableDictionary<string, string?>.Empty.Add("PATH", "/usr/bin:/bin:/run/current-system/sw/bin"),
+            OnlyGivenEnvironment = true,
+        };
+        if (await launcher.RunAsync(request, CancellationToken.None) is not ProcessResult.Exited { ExitCode: 0 } and var result)
+        {
+            throw new IOException($"'{folder}' cannot be deleted: {(result as ProcessResult.Exited)?.Error.Trim() ?? "it took too long"}");
         }
+    }
 
-        Directory.Delete(folder.Value);
+    /// <summary>The names in a folder, in order; none where there is no folder, or where it is the user's and may not be read.</summary>
+    public static string[] Names(AbsolutePath folder)
+    {
+        try
+        {
+            return FileStatus.Of(folder) is { Kind: FileKind.Folder }
+                ? [.. Directory.EnumerateFileSystemEntries(folder.Value, "*", Everything).Select(static e => Path.GetFileName(e)).Order(StringComparer.Ordinal)]
+                : [];
+        }
+        catch (PathTooLongException)
+        {
+            // What lies deeper than a path can say is nobody's source.
+            return [];
+        }
+    }
+
+    /// <summary>Gives us back the rights to a file or folder that a command took away.</summary>
+    public static void Unlock(AbsolutePath path)
+    {
+        if (!OperatingSystem.IsWindows() && FileStatus.Of(path) is { Kind: FileKind.File or FileKind.Folder } status && (status.Mode & Owner) != Owner)
+        {
+            File.SetUnixFileMode(path.Value, status.Mode | Owner);
+        }
     }
 
     /// <summary>The plain files in the folder that can be read whole.</summary>
     public static IEnumerable<AbsolutePath> Files(AbsolutePath folder)
     {
-        const long most = 64L << 20;
+        const long most = 64 << 20;
         if (FileStatus.Of(folder) is not { Kind: FileKind.Folder })
         {
             yield break;
         }
 
-        foreach (var entry in new DirectoryInfo(folder.Value).EnumerateFileSystemInfos())
+        Unlock(folder);
+        foreach (var name in Names(folder))
         {
-            var path = new AbsolutePath(entry.FullName);
+            var path = folder.Append(name);
             switch (FileStatus.Of(path))
             {
                 case { Kind: FileKind.File, Size: <= most }:
+                    Unlock(path);
                     yield return path;
                     break;
                 case { Kind: FileKind.Folder }:
@@ -119,9 +156,9 @@ internal static class PrivateTree
             {
                 return file.Length;
             }
-            catch (FileNotFoundException)
+            catch (IOException)
             {
-                // Deleted since it was listed.
+                // Deleted since it was listed, or deeper than a path can say.
                 return 0;
             }
         });

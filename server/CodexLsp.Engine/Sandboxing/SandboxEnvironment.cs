@@ -12,6 +12,10 @@ internal static class SandboxEnvironment
     private static readonly ImmutableHashSet<string> Passed =
     [
         "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ",
+
+        // All of them by name: others that begin so travel through SSH, with whatever is in them.
+        "LC_ALL", "LC_CTYPE", "LC_NUMERIC", "LC_TIME", "LC_COLLATE", "LC_MONETARY", "LC_MESSAGES", "LC_PAPER", "LC_NAME", "LC_ADDRESS", "LC_TELEPHONE",
+        "LC_MEASUREMENT", "LC_IDENTIFICATION",
         "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "NUGET_PACKAGES", "JAVA_HOME", "GOROOT", "VIRTUAL_ENV", "PYENV_ROOT",
         "PYENV_VERSION", "NVM_DIR", "VOLTA_HOME", "CARGO_HOME", "RUSTUP_HOME",
     ];
@@ -47,8 +51,7 @@ internal static class SandboxEnvironment
     /// <summary>The whole environment of a confined command.</summary>
     public static ImmutableDictionary<string, string?> Confined(Func<string, string?> variable)
     {
-        var names = Passed.Concat(Names().Where(static n => n.StartsWith("LC_", StringComparison.Ordinal)));
-        var passed = names.Select(n => KeyValuePair.Create(n, variable(n))).Where(p => p.Value is not null);
+        var passed = Passed.Select(n => KeyValuePair.Create(n, variable(n))).Where(p => p.Value is not null);
         return ImmutableDictionary<string, string?>.Empty.AddRange(passed).SetItems(Set);
     }
 

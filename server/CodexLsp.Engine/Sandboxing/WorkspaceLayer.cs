@@ -7,7 +7,8 @@ namespace CodexLsp.Engine.Sandboxing;
 /// </summary>
 /// <param name="workspace">The user's folder, without a link in its path.</param>
 /// <param name="root">Where the changed files lie, by the same relative names.</param>
-internal abstract class WorkspaceLayer(AbsolutePath workspace, AbsolutePath root)
+/// <param name="discarded">Where what is replaced goes.</param>
+internal abstract class WorkspaceLayer(AbsolutePath workspace, AbsolutePath root, AbsolutePath discarded)
 {
     /// <summary>The user's folder.</summary>
     public AbsolutePath Workspace => workspace;
@@ -20,7 +21,7 @@ internal abstract class WorkspaceLayer(AbsolutePath workspace, AbsolutePath root
     {
         var mode = ModeOf(relative);
         var path = PrivateTree.Reach(root, relative, ModeOf);
-        PrivateTree.Remove(path);
+        Remove(path);
         File.WriteAllBytes(path.Value, bytes);
         if (mode is { } bits && !OperatingSystem.IsWindows())
         {
@@ -29,8 +30,26 @@ internal abstract class WorkspaceLayer(AbsolutePath workspace, AbsolutePath root
     }
 
     /// <summary>What a command sees in place of the user's file, if that is a plain file of this layer; null when it is not.</summary>
-    public byte[]? Read(string relative) =>
-        FileStatus.Of(root.Append(relative)) is { Kind: FileKind.File } && RealFolders(relative) ? File.ReadAllBytes(root.Append(relative).Value) : null;
+    /// <param name="relative">Its name.</param>
+    /// <param name="most">No more bytes than these are read.</param>
+    public byte[]? Read(string relative, long most)
+    {
+        var path = root.Append(relative);
+        if (FileStatus.Of(path) is not { Kind: FileKind.File, Size: var size } || !RealFolders(relative))
+        {
+            return null;
+        }
+
+        PrivateTree.Unlock(path);
+        using var file = File.OpenHandle(path.Value);
+        var bytes = new byte[Math.Min(size, most)];
+        return bytes[..RandomAccess.Read(file, bytes, 0)];
+    }
+
+    /// <summary>Whether a command sees a plain file of this layer with this content.</summary>
+    public bool Holds(string relative, byte[]? bytes) => bytes is null
+        ? Read(relative, 1) is null
+        : Read(relative, bytes.Length + 1L) is { } found && found.AsSpan().SequenceEqual(bytes);
 
     /// <summary>Hides a file of the user's from commands.</summary>
     public abstract void Hide(string relative);
@@ -40,6 +59,9 @@ internal abstract class WorkspaceLayer(AbsolutePath workspace, AbsolutePath root
 
     /// <summary>The plain files that were written or deleted, whoever did it, and those that differ in nothing, too.</summary>
     public abstract IEnumerable<LayerEntry> Entries();
+
+    /// <summary>Takes away what has this path in the layer.</summary>
+    protected void Remove(AbsolutePath path) => PrivateTree.Remove(path, discarded);
 
     /// <summary>The permissions the user's own file or folder has; null where there is none.</summary>
     protected UnixFileMode? ModeOf(string relative) => FileStatus.Of(workspace.Append(relative))?.Mode;
