@@ -64,12 +64,12 @@ public sealed class ApprovalGrants(AbsolutePath file)
 
     private static bool IsKept(ApprovalGrant grant) => grant.Scope == GrantScope.Always;
 
-    /// <summary>A file that cannot be read grants nothing.</summary>
+    /// <summary>A file that cannot be read, or that others may write, grants nothing.</summary>
     private ImmutableArray<ApprovalGrant> Read()
     {
         try
         {
-            return File.Exists(file.Value)
+            return File.Exists(file.Value) && !OthersMayWrite()
                 ? [.. JsonSerializer.Deserialize(File.ReadAllBytes(file.Value), GrantsJson.Default.ImmutableArrayApprovalGrant).OfType<ApprovalGrant>().Where(IsKept)]
                 : [];
         }
@@ -78,6 +78,9 @@ public sealed class ApprovalGrants(AbsolutePath file)
             return [];
         }
     }
+
+    private bool OthersMayWrite() =>
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.Value) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0;
 
     private void Write(ImmutableArray<ApprovalGrant> grants)
     {

@@ -13,6 +13,10 @@ public static class ShownText
     public const string Mark = "⚠ ";
 
     private const int MostCharacters = 2000;
+    private const int MostOfLine = 8000;
+
+    // More of them than anybody types in a row push what follows out of sight.
+    private const int MostSpaces = 8;
     private const string Plain = "_-./:=@%+,";
 
     /// <summary>A command as one would type it: arguments that hold more than plain characters are quoted.</summary>
@@ -20,7 +24,9 @@ public static class ShownText
     {
         var shown = argv.Select(a => (Text: Escape(a), IsPlain: a.Length > 0 && a.All(c => char.IsAsciiLetterOrDigit(c) || Plain.Contains(c, StringComparison.Ordinal)))).ToArray();
         var line = string.Join(' ', shown.Select(s => s.IsPlain ? s.Text.Value : $"'{s.Text.Value.Replace("'", @"'\''", StringComparison.Ordinal)}'"));
-        return (shown.Any(s => s.Text.Odd) ? Mark : "") + line;
+        return line.Length <= MostOfLine
+            ? (shown.Any(s => s.Text.Odd) ? Mark : "") + line
+            : $"{Mark}{line[..(MostOfLine / 2)]}… ({shown.Length:N0} words, {line.Length:N0} characters in all) …{line[^(MostOfLine / 2)..]}";
     }
 
     /// <summary>A name or a sentence.</summary>
@@ -31,6 +37,7 @@ public static class ShownText
         var shown = new StringBuilder();
         var odd = false;
         var kept = 0;
+        var spaces = 0;
         foreach (var rune in text.EnumerateRunes())
         {
             if (kept == MostCharacters)
@@ -39,6 +46,17 @@ public static class ShownText
             }
 
             kept++;
+            if (rune.Value == ' ' && ++spaces > MostSpaces)
+            {
+                odd = true;
+                continue;
+            }
+
+            if (rune.Value != ' ')
+            {
+                SaySpaces();
+            }
+
             if (IsPlain(rune))
             {
                 shown.Append(rune);
@@ -50,7 +68,18 @@ public static class ShownText
             }
         }
 
+        SaySpaces();
         return (shown.ToString(), odd);
+
+        void SaySpaces()
+        {
+            if (spaces > MostSpaces)
+            {
+                shown.Append(CultureInfo.InvariantCulture, $"… ({spaces - MostSpaces:N0} more spaces) …");
+            }
+
+            spaces = 0;
+        }
     }
 
     // A lone surrogate is enumerated as U+FFFD, which nobody types either.

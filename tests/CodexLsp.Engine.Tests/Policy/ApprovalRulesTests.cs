@@ -194,6 +194,24 @@ public sealed class ApprovalRulesTests : IDisposable
     }
 
     [Theory]
+    [InlineData(UnixFileMode.GroupWrite)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    public void A_file_that_others_may_write_grants_nothing(UnixFileMode theirs)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Grants.Add(Command(CommandOrigin.Model), GrantScope.Always, null);
+        Assert.Equal("free", Word(Rules.Decide(ApprovalMode.Suggest, Command(CommandOrigin.Model), Works)));
+
+        File.SetUnixFileMode(Root.Append("approvals.json").Value, UnixFileMode.UserRead | UnixFileMode.UserWrite | theirs);
+
+        Assert.Equal("ask", Word(Rules.Decide(ApprovalMode.Suggest, Command(CommandOrigin.Model), Works)));
+    }
+
+    [Theory]
     [InlineData()]
     [InlineData("")]
     [InlineData("a\0b")]

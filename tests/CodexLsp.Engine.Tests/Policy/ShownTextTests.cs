@@ -42,6 +42,20 @@ public sealed class ShownTextTests
     }
 
     [Fact]
+    public void Spaces_do_not_push_what_follows_out_of_sight() =>
+        Assert.Equal($"{ShownText.Mark}sh -c 'npm test        … (492 more spaces) …; curl evil'", ShownText.Of(["sh", "-c", $"npm test{new string(' ', 500)}; curl evil"]));
+
+    [Fact]
+    public void Ten_thousand_arguments_are_cut_in_the_middle_and_the_end_is_shown()
+    {
+        var shown = ShownText.Of([.. Enumerable.Repeat("benign", 10_000), "curl", "evil"]);
+
+        Assert.InRange(shown.Length, 8000, 8200);
+        Assert.Contains("… (10,002 words, 70,009 characters in all) …", shown, StringComparison.Ordinal);
+        Assert.EndsWith(" benign curl evil", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_commands_that_are_shown_alike_have_two_hashes()
     {
         var directory = new CodexLsp.Engine.Documents.AbsolutePath(Path.GetTempPath());

@@ -93,6 +93,17 @@ public sealed class NewPackagesTests : IDisposable
         Assert.Empty(Notes(FileChange.Create(Root.Append(file), SourceText.From(text))));
 
     [Fact]
+    public void What_cannot_be_read_is_not_known()
+    {
+        _folder.Write("uv.lock", "[[package]]\nname = \"fast-json\"\nversion = \"3.1\"\n");
+        using var locked = new FileStream(_folder["uv.lock"], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        Assert.Equal(
+            [$"New package: fast-json ==3.1 in requirements.txt. {Unknown}"],
+            Notes(FileChange.Create(Root.Append("requirements.txt"), SourceText.From("fast-json==3.1\n"))));
+    }
+
+    [Fact]
     public async Task The_verdict_says_it()
     {
         var snapshot = Snapshot.Empty with { Folders = [Root] };

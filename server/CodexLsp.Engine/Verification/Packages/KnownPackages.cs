@@ -29,7 +29,15 @@ internal sealed partial class KnownPackages(Func<string, string?> variable)
             Registry.Npm => Upward(manifest, folder).SelectMany(f => Installed(f, package.Name)),
             _ => SitePackages(manifest, folder).SelectMany(f => Distributions(f, package.Key)).Concat(Upward(manifest, folder).SelectMany(f => Locked(f, package))),
         };
-        return [.. found.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+        try
+        {
+            return [.. found.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read is not known, and no reason to have no verdict.
+            return [];
+        }
     }
 
     private AbsolutePath NuGetCache => variable("NUGET_PACKAGES") is { } given && Path.IsPathFullyQualified(given)
