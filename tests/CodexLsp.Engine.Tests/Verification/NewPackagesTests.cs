@@ -26,7 +26,7 @@ public sealed class NewPackagesTests : IDisposable
     [InlineData("run.cs", "#:package Fast.Json@2.0.1\nConsole.WriteLine();\n", "Fast.Json 2.0.1")]
     [InlineData("package.json", """{ "dependencies": { "fast-json": "^2.0.1" } }""", "fast-json ^2.0.1")]
     [InlineData("package.json", """{ "devDependencies": { "react": "npm:reactt@1.0.0" } }""", "reactt 1.0.0")]
-    [InlineData("requirements.txt", "# fast\n--index-url https://pypi.org/simple\nfast-json[all] >= 2.0 ; python_version > '3.8'  # why\n", "fast-json >= 2.0")]
+    [InlineData("requirements.txt", "# fast\n--index-url https://example.com/simple\nfast-json[all] >= 2.0 ; python_version > '3.8'  # why\n", "fast-json >= 2.0")]
     [InlineData("dev-requirements.txt", "git+https://example.com/fast.git\n", "git+https://example.com/fast.git")]
     [InlineData("pyproject.toml", "[project]\nname = \"x\"\ndependencies = [\n  \"fast-json==2.0\",\n]\n", "fast-json ==2.0")]
     [InlineData("pyproject.toml", "[tool.poetry.dependencies]\npython = \"^3.9\"\nfast-json = { version = \"^2.0\", extras = [\"x\"] }\n", "fast-json ^2.0")]
