@@ -305,6 +305,7 @@ public sealed class CheckTests : SandboxTest
             for file in /etc/shadow /dev/zero /proc/kmsg "$HOME/.ssh/id_ed25519" '../../outside/file.txt'; do echo "$file(1,1): error TS1000: mine"; done
             printf 'a\0b.ts(1,1): error TS1000: nul\n'
             echo "src/cart.ts(99999999999999999999,1): error TS1000: far"
+            echo $PWD/src/cart.ts
             exit 2
             """);
         Write("home/project/tsconfig.json", "{}");
