@@ -195,7 +195,7 @@ public sealed class CheckTests : SandboxTest
         Assert.Equal((VerificationStatus.Broken, 3), (verdict.Status, verdict.Scope.Documents));
         Assert.Equal(["cart.mjs", "price.py"], verdict.Introduced.Select(f => f.Path.Name).Order());
         Expect.Text(string.Join('\n', verdict.Notes), """
-            Checked by `python3 -m py_compile fine.py price.py`. It checks syntax only.
+            Checked by `python3 -I -S -m py_compile fine.py price.py`. It checks syntax only.
             Checked by `node --check src/cart.mjs`. It checks syntax only.
             """);
     }
