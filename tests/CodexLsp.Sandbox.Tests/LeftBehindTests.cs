@@ -13,7 +13,7 @@ public abstract class LeftBehindTests : SandboxTest
 
     [Theory]
     [InlineData("yes | head -c 3000000 > huge.txt", "'huge.txt' is longer than 1,048,576 bytes, which is the most.")]
-    [InlineData("rm notes.txt; mkdir notes.txt; echo x > notes.txt/a", "'notes.txt/a' is refused: 'notes.txt' is a file, not a folder.")]
+    [InlineData("rm notes.txt; mkdir notes.txt; echo x > notes.txt/a", "'notes.txt/a' is refused: it would lie in 'notes.txt', which is a file.")]
     [InlineData("echo x > Notes.txt", "'Notes.txt' is refused: 'notes.txt' is there, which differs only in spelling.")]
     [InlineData("echo x > \"$(printf 'a\\nb')\"", "'a\uFFFDb' is refused: it holds a control character.")]
     [InlineData("echo x > 'ab:c'", "'ab:c' is refused: it holds ':', which names a stream or a drive.")]

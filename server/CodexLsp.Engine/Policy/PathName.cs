@@ -80,10 +80,26 @@ internal static class PathName
         {
             if (char.GetUnicodeCategory(character) != UnicodeCategory.Format)
             {
-                folded.Append(char.ToLowerInvariant(character));
+                folded.Append(Letters(character));
             }
         }
 
         return folded.ToString().TrimEnd('.', ' ');
     }
+
+    // Said here, since without the system's tables of languages .NET composes nothing: what file systems take for one of our letters.
+    private static string Letters(char character) => character switch
+    {
+        '\u017F' => "s",
+        '\u212A' => "k",
+        '\u00DF' or '\u1E9E' => "ss",
+        '\uFB00' => "ff",
+        '\uFB01' => "fi",
+        '\uFB02' => "fl",
+        '\uFB03' => "ffi",
+        '\uFB04' => "ffl",
+        '\uFB05' or '\uFB06' => "st",
+        >= '\uFF01' and <= '\uFF5E' => char.ToLowerInvariant((char)(character - 0xFEE0)).ToString(),
+        _ => char.ToLowerInvariant(character).ToString(),
+    };
 }

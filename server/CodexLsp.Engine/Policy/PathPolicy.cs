@@ -132,7 +132,7 @@ public sealed record PathPolicy(ImmutableArray<AbsolutePath> Folders)
         }
         else if (FileAbove(real) is { } file)
         {
-            return Refuse(relative, $"'{file.Name}' is a file, not a folder", "Choose another name, or delete the file in a change of its own.");
+            return Refuse(relative, $"it would lie in '{file.Name}', which is a file", "Choose another name, or delete the file in a change of its own.");
         }
         else if (!Named.Contains(path) && (ProtectedNames.Generated(relative) ?? ProtectedNames.Generated(realRelative)) is { } generated)
         {

@@ -61,6 +61,7 @@ public sealed class PathPolicyTests
     [InlineData("pac\u212Aage.json", "package.json")]
     [InlineData("\uFF21GENTS.md", "agents.md")]
     [InlineData("agents\u200D.md", "agents.md")]
+    [InlineData("nuget.con\uFB01g", "nuget.config")]
     [InlineData("requirements-dev.txt", "*requirements*.txt")]
     [InlineData("pyproject.toml", "pyproject.toml")]
     [InlineData(".devcontainer/devcontainer.json", ".devcontainer*")]
