@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { find, says, subtotal } from "./driver/answers.mjs";
 import { test } from "./driver/suite.mjs";
+import { until } from "../../scripts/until.mjs";
 
 const question = "which member sums the lines?";
 const answer = {
@@ -148,3 +149,53 @@ test("In an untrusted workspace the chat answers", { model: [says(answer)], trus
   await chat.send(question);
   await chat.see("sum += line.Total;");
 });
+
+const halfway = () => [
+  {
+    ...says(
+      { words: question, lines: ["One, two, three, four, five, six, seven."] },
+      { deltaChars: 5, gate: { name: "half", after: 3 } },
+    ),
+    times: 1,
+  },
+  says({ words: question, lines: ["The whole answer."] }),
+];
+
+test(
+  "When the host is killed in the middle of an answer, the chat says that it stopped, and Retry asks again",
+  { model: halfway() },
+  async (session) => {
+    const { user, chat, model } = session;
+    await model.hold("half");
+    await chat.open();
+    await chat.send(question);
+    await chat.see("One, two");
+    process.kill(await until("the host's process", () => session.hostProcess()), "SIGKILL");
+    await user.seeNotification("restarted");
+    await chat.seeNot("working…");
+    await chat.click("Retry");
+    await chat.see("The whole answer.");
+  },
+);
+
+test(
+  "After a reload in the middle of an answer the question is there, and Retry asks again",
+  { model: halfway() },
+  async (session) => {
+    const { user, chat, model } = session;
+    await user.open(subtotal.file);
+    await model.hold("half");
+    await chat.open();
+    await chat.send(question);
+    await chat.see("One, two");
+    // VS Code keeps what an extension keeps a moment later.
+    await user.open(find.file);
+    await user.goTo(2);
+    await user.reload();
+    await chat.arrive();
+    await chat.see(question);
+    await chat.seeNot("working…");
+    await chat.click("Retry");
+    await chat.see("The whole answer.");
+  },
+);

@@ -90,3 +90,31 @@ test(
     assert.match((await model.requests()).at(-1).body, /trust/);
   },
 );
+
+const echo = ["run_command", { command: ["echo", "always"] }];
+const once = (exchange) => ({ ...exchange, times: 1 });
+
+test(
+  "What is always allowed is not asked about again, until it is taken out of the list",
+  { model: [...works([echo, echo], ["Both ran."]).map(once), ...works([echo], ["It was denied."])] },
+  async ({ user, chat, model }) => {
+    await user.open(caller.file);
+    await chat.open();
+    await chat.choose("task");
+    await chat.send(task);
+    await chat.answer("always", "Always");
+    await chat.see("Both ran.");
+    assert.equal((await model.requests()).length, 3);
+
+    await user.run("Codex: Show Approvals");
+    await user.see('"title": "echo always"');
+    await user.press("Control+A");
+    await user.type("[]");
+    await user.press("Control+S");
+    await user.see("[]");
+    await chat.write("once more");
+    await user.press("Enter");
+    await chat.answer("always", "Deny");
+    await chat.see("It was denied.");
+  },
+);
