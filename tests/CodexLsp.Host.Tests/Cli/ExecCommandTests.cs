@@ -150,7 +150,7 @@ public sealed class ExecCommandTests : IDisposable
     public async Task A_model_that_never_ends_is_stopped_and_its_part_is_kept()
     {
         await using var model = await _cli.StartModelAsync(Scenario.Of(
-            Shout, new Answer { Text = new("Thinking "), Fault = new Fault(FaultKind.Endless, 2), DeltasPerSecond = 200 }));
+            Shout, new Answer { Text = new("Thinking "), Fault = new Fault(FaultKind.Stall, 2) }));
         var outcome = (await _cli.RunAsync("exec", "Make two loud.", "--max-minutes", "0.05", "--approval", "auto-edit", "--apply", "--json")).Exits(ExitCodes.Failed);
 
         var lines = outcome.Lines;
