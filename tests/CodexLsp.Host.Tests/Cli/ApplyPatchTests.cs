@@ -71,7 +71,7 @@ public sealed class ApplyPatchTests : IDisposable
     [InlineData("*** Add File: /etc/codex-lsp-test\n+x", 4, "policy.path", "/etc/codex-lsp-test")]
     [InlineData("*** Add File: .git/hooks/pre-commit\n+x", 4, "policy.path", ".git")]
     [InlineData("*** Add File: .github/workflows/x.yml\n+x", 4, "policy.protected", ".github/workflows/x.yml")]
-    [InlineData("*** Add File: blocked/x.txt\n+x", 1, "edit.place", "blocked")]
+    [InlineData("*** Add File: blocked/x.txt\n+x", 4, "policy.path", "blocked")]
     public async Task Whatever_is_wrong_with_the_second_file_every_byte_is_as_before(string second, int exitCode, string code, string named)
     {
         _cli.Workspace.Write("blocked", "a file where the folder would be");
