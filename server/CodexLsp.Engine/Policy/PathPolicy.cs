@@ -22,6 +22,9 @@ public sealed record PathPolicy(ImmutableArray<AbsolutePath> Folders)
     /// <summary>Globs of files that are never changed, not even when the user names them.</summary>
     public ImmutableArray<string> Excluded { get; init; } = [];
 
+    /// <summary>This program's own folders: what is in them decides what it may do, wherever the workspace is.</summary>
+    public ImmutableArray<AbsolutePath> Own { get; init; } = [];
+
     /// <summary>Whether nothing may be written at all.</summary>
     public bool ReadOnly { get; init; }
 
@@ -82,7 +85,9 @@ public sealed record PathPolicy(ImmutableArray<AbsolutePath> Folders)
             return Refuse(relative, $"a link leads it to '{real}', outside the workspace", "Only files inside the workspace's folders are changed.");
         }
 
-        return Judge(path, relative, real, real.RelativeTo(realFolder));
+        return Own.Any(own => path.IsWithin(own) || real.IsWithin(RealPath.Of(own) ?? own))
+            ? Refuse(relative, "it belongs to this program and is never changed by it", "Change it yourself.")
+            : Judge(path, relative, real, real.RelativeTo(realFolder));
     }
 
     /// <summary>Whether the path, without any link in it, lies in the workspace; it need not be there.</summary>

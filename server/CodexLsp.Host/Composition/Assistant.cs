@@ -41,6 +41,7 @@ internal sealed class Assistant : IAsyncDisposable
     private readonly ReadyFixes _readyFixes;
     private readonly ImmutableArray<IOfflineTransform> _transforms;
     private readonly ApprovalGrants _grants;
+    private readonly ConfiguredPolicy _policy;
     private readonly BubblewrapSandbox _sandbox;
     private EffectiveConfiguration? _configuration;
     private Task _filesSeen = Task.CompletedTask;
@@ -68,6 +69,7 @@ internal sealed class Assistant : IAsyncDisposable
         _context = new FileContext([_csharpContext, new FileGraphContext(index)], log.Redactor);
         _transforms = OfflineTransform.All(_csharp);
         _grants = new ApprovalGrants(folders.Approvals);
+        _policy = new ConfiguredPolicy([folders.Configuration, folders.State]);
         var place = new SandboxPlace(folders.State, folders.Configuration, variable);
         _sandbox = new BubblewrapSandbox(place, new SandboxLimits(), new ProcessLauncher(time), time);
         CheckCommands Checks() => new(ConfiguredCommands.Checks(Volatile.Read(ref _configuration)), place.IsOnPath);
@@ -78,7 +80,7 @@ internal sealed class Assistant : IAsyncDisposable
             new CheckCommandVerifier(_sandbox, Checks, MayRun, () => JudgeOptions().Timeout, time),
         ];
         Conversations = new Conversations(
-            Threads, _models, _verifiers, [new CSharpSymbolSource(_csharp, files), new FileGraphSymbols(index)], _sandbox, _grants, log.Redactor, time);
+            Threads, _models, _verifiers, [new CSharpSymbolSource(_csharp, files), new FileGraphSymbols(index)], _policy, _sandbox, _grants, log.Redactor, time);
     }
 
     /// <summary>Threads in which a user asks and has tasks done.</summary>
@@ -105,7 +107,7 @@ internal sealed class Assistant : IAsyncDisposable
     {
         await PrepareAsync(configuration, cancellationToken);
         var place = order.Place;
-        var policy = Policy(configuration, place.Snapshot, place.Folder, place.Path);
+        var policy = _policy.Of(configuration, place.Snapshot, place.Folder, place.Path);
         var selection = Grow(place);
         Outcome<TurnModel> model = policy.Check(place.Path) is PathDecision.Refused refused
             ? refused.Failure
@@ -167,7 +169,7 @@ internal sealed class Assistant : IAsyncDisposable
         var ability = mode == ApprovalMode.FullAuto ? await _sandbox.AbilityAsync(cancellationToken) : new SandboxAbility(false, "not asked");
         var folder = order.Folder ?? throw new InvalidOperationException("A task has a folder.");
         var rules = new ApprovalRules(_grants, proposal.ThreadId, proposal.TurnId, order.Snapshot.Trusted);
-        return await new AdvanceAcceptance(Review(configuration, order.Snapshot), Policy(configuration, order.Snapshot, folder, null), rules, folder, _time)
+        return await new AdvanceAcceptance(Review(configuration, order.Snapshot), _policy.Of(configuration, order.Snapshot, folder, null), rules, folder, _time)
             .AcceptAsync(turn, proposal, mode, ability, current, writer, approver, cancellationToken);
     }
 
@@ -243,7 +245,7 @@ internal sealed class Assistant : IAsyncDisposable
         EditFormats.Parse(text, target: null) switch
         {
             EditParse.Unreadable unreadable => unreadable.Failure,
-            EditParse.Parsed parsed => EditResolver.Resolve(parsed.Script, snapshot, Policy(configuration, snapshot, folder, null), folder) switch
+            EditParse.Parsed parsed => EditResolver.Resolve(parsed.Script, snapshot, _policy.Of(configuration, snapshot, folder, null), folder) switch
             {
                 Resolution.Unplaced unplaced => unplaced.Failure,
                 Resolution.Placed placed => placed,
@@ -257,9 +259,9 @@ internal sealed class Assistant : IAsyncDisposable
         PatchTurn.RecordAsync(Threads, changes, folder, _time, cancellationToken);
 
     /// <summary>Why an editor may not make this change unseen: it touches a file that is refused or protected; null when it does not.</summary>
-    public static Failure? OutOfReach(ChangeSet changes, EditPlace place, EffectiveConfiguration configuration)
+    public Failure? OutOfReach(ChangeSet changes, EditPlace place, EffectiveConfiguration configuration)
     {
-        var policy = Policy(configuration, place.Snapshot, place.Folder, place.Path);
+        var policy = _policy.Of(configuration, place.Snapshot, place.Folder, place.Path);
         return changes.Paths.Select(path => policy.Check(path) switch
         {
             PathDecision.Refused refused => refused.Failure,
@@ -273,11 +275,11 @@ internal sealed class Assistant : IAsyncDisposable
 
     /// <summary>Decides on proposals under what is configured now.</summary>
     public ProposalReview Review(EffectiveConfiguration configuration, Snapshot snapshot) =>
-        new(Threads, _verifiers, Policy(configuration, snapshot, null, null), _time);
+        new(Threads, _verifiers, _policy.Of(configuration, snapshot, null, null), _time);
 
     /// <summary>Writes to disk, all or nothing.</summary>
     public IChangeWriter DiskWriter(EffectiveConfiguration configuration, Snapshot snapshot) =>
-        new DiskWriter(Policy(configuration, snapshot, null, null), _time);
+        new DiskWriter(_policy.Of(configuration, snapshot, null, null), _time);
 
     /// <summary>Puts back what a crash left half-written.</summary>
     public Task<ImmutableArray<string>> RecoverAsync(CancellationToken cancellationToken) =>
@@ -345,14 +347,4 @@ internal sealed class Assistant : IAsyncDisposable
     // Nobody can be asked in the middle of a verdict; a check that was approved for always has its answer.
     private bool MayRun(WorkspaceCommand command) =>
         command.Origin != CommandOrigin.WorkspaceConfiguration || _grants.Cover(command.Action, threadId: "", turnId: "");
-
-    /// <summary>Which files may be written, by what is configured.</summary>
-    internal static PathPolicy Policy(EffectiveConfiguration configuration, Snapshot snapshot, AbsolutePath? folder, AbsolutePath? named) =>
-        new(folder is { } only && !snapshot.Folders.Contains(only) ? snapshot.Folders.Add(only) : snapshot.Folders)
-        {
-            MaxFileBytes = configuration.Number(ConfigurationKeys.FileSizeLimitKb) * 1024L,
-            Named = named is { } file ? [file] : [],
-            Allowed = configuration.AllowedPaths,
-            Excluded = configuration.List(ConfigurationKeys.ExcludedPaths),
-        };
 }

@@ -18,6 +18,7 @@ namespace CodexLsp.Host.Composition;
 /// <param name="models">Who is asked.</param>
 /// <param name="verifiers">Languages that can compile.</param>
 /// <param name="symbols">Languages that know names.</param>
+/// <param name="files">Which files may be written.</param>
 /// <param name="sandbox">Where commands run.</param>
 /// <param name="grants">What the user approved for longer than once.</param>
 /// <param name="redactor">Keeps secrets out of what the model is told.</param>
@@ -27,6 +28,7 @@ internal sealed class Conversations(
     ModelConnections models,
     ImmutableArray<IVerifier> verifiers,
     ImmutableArray<ISymbolSource> symbols,
+    ConfiguredPolicy files,
     ISandbox sandbox,
     ApprovalGrants grants,
     Redactor redactor,
@@ -189,9 +191,9 @@ internal sealed class Conversations(
     }
 
     // What the user attached they have named.
-    private static PathPolicy Policy(TurnOrder order, TurnRights rights, EffectiveConfiguration configuration, AbsolutePath folder)
+    private PathPolicy Policy(TurnOrder order, TurnRights rights, EffectiveConfiguration configuration, AbsolutePath folder)
     {
-        var policy = Assistant.Policy(configuration, order.Snapshot, folder, null);
+        var policy = files.Of(configuration, order.Snapshot, folder, null);
         return policy with
         {
             Named = [.. order.Input.OfType<Input.File>().Select(f => f.Path)],

@@ -110,7 +110,7 @@ internal sealed class CodeActionHandler(LanguageServer server)
     // The editor makes the edit without another question, so whatever would need one is not handed out.
     private Engine.Failure? Obstacle(ServerState state, EditPlace place, Engine.Edits.Proposal proposal)
     {
-        if (Assistant.OutOfReach(proposal.Changes, place, server.Configuration(state)) is { } outOfReach)
+        if (server.Assistant.OutOfReach(proposal.Changes, place, server.Configuration(state)) is { } outOfReach)
         {
             return outOfReach;
         }

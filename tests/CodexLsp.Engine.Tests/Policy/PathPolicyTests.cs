@@ -50,6 +50,21 @@ public sealed class PathPolicyTests
         Assert.DoesNotContain(refused.Failure.Message, char.IsControl);
     }
 
+    [Fact]
+    public void What_decides_about_this_program_is_out_of_reach_even_where_the_workspace_is_the_home()
+    {
+        using var home = new TemporaryFolder();
+        var root = new AbsolutePath(home.Path);
+        var own = root.Append(".config/codex-lsp");
+        Directory.CreateDirectory(own.Value);
+        Directory.CreateSymbolicLink(root.Append("way").Value, own.Value);
+        var policy = new PathPolicy([root]) { Own = [own] };
+
+        Assert.All(new[] { ".config/codex-lsp/config.json", ".config/codex-lsp/approvals.json", "way/approvals.json" }, written =>
+            Assert.Contains("belongs to this program", Assert.IsType<PathDecision.Refused>(policy.Check(written, root)).Failure.Message, StringComparison.Ordinal));
+        Assert.IsType<PathDecision.Allowed>(policy.Check(".config/codex-lsp.md", root));
+    }
+
     [Theory]
     [InlineData("a.csproj", "*.csproj")]
     [InlineData("sub/Directory.Build.PROPS", "*.props")]

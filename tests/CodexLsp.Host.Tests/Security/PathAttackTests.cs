@@ -84,6 +84,21 @@ public sealed class PathAttackTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_the_workspace_is_the_home_what_decides_about_us_is_not_written()
+    {
+        _cli.Variables["XDG_CONFIG_HOME"] = _cli.Workspace["root/.config"];
+        _cli.Variables["XDG_STATE_HOME"] = _cli.Workspace["root/.state"];
+        foreach (var file in new[] { ".config/codex-lsp/approvals.json", ".config/codex-lsp/config.json", ".state/codex-lsp/threads/x.jsonl" })
+        {
+            var patch = $"*** Begin Patch\n*** Add File: {file}\n+evil\n*** End Patch\n";
+            await using var model = await _cli.StartModelAsync(patch);
+            (await _cli.RunAsync("edit", "code.cs:2-2", "rename C to D", "--apply", "--force", "--json", "--no-build")).Exits(ExitCodes.Denied).Says("belongs to this program");
+            (await _cli.RunWithInputAsync(patch, "apply-patch", "--json")).Exits(ExitCodes.Denied).Says("belongs to this program");
+            Assert.False(File.Exists(_cli.Workspace[$"root/{file}"]));
+        }
+    }
+
+    [Fact]
     public async Task A_folder_swapped_for_a_link_between_showing_and_accepting_is_refused()
     {
         _cli.Workspace.Write("root/docs/a.txt", "secret\n");
