@@ -44,6 +44,20 @@ public abstract class CheckoutTests : SandboxTest
     }
 
     [Fact]
+    public async Task What_a_killed_process_left_is_deleted_and_what_is_in_use_is_not()
+    {
+        await Shell("echo mine > notes.txt");
+        var left = State.Append("checkouts/0198f2c4-killed");
+        Directory.CreateDirectory(left.Append("upper/folder").Value);
+        File.WriteAllText(left.Append("lock").Value, "");
+
+        Assert.True((await Sandbox.AbilityAsync(Deadline.Token())).Works);
+
+        Assert.False(Directory.Exists(left.Value));
+        Assert.Equal("mine\n", (await Shell("cat notes.txt")).Output);
+    }
+
+    [Fact]
     public async Task An_edit_that_was_taken_back_is_gone_from_the_next_command()
     {
         var edits = Overlay.Over(Snapshot).With(new ChangeSet(

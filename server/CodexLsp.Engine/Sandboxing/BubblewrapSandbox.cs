@@ -100,6 +100,7 @@ public sealed class BubblewrapSandbox : ISandbox
             return (new SandboxAbility(false, $"{string.Join(", ", missing)} not found in the system's folders of the PATH", Install), false);
         }
 
+        await SweepAsync();
         var problems = new List<string>();
         foreach (var overlay in new[] { true, false })
         {
@@ -116,6 +117,22 @@ public sealed class BubblewrapSandbox : ISandbox
         }
 
         return (new SandboxAbility(false, problems[^1], Allow), false);
+    }
+
+    // Who was killed could not clean up.
+    private async Task SweepAsync()
+    {
+        foreach (var left in CheckoutFolders.LeftBehind(_place.State))
+        {
+            try
+            {
+                await PrivateTree.DeleteAsync(left, _launcher);
+            }
+            catch (IOException)
+            {
+                // It takes room and does no harm; the next process tries again.
+            }
+        }
     }
 
     /// <summary>Runs a command that writes inside and tries to write outside.</summary>

@@ -18,6 +18,7 @@ public sealed class Checkout : IAsyncDisposable
     private const long MostTemporaryBytes = 64 << 20;
 
     private readonly CheckoutFolders _folders;
+    private readonly FileStream _held;
     private readonly WorkspaceLayer _layer;
     private readonly IConfinement _confinement;
     private readonly SandboxLimits _limits;
@@ -32,6 +33,7 @@ public sealed class Checkout : IAsyncDisposable
         CheckoutFolders folders, WorkspaceLayer layer, IConfinement confinement, SandboxLimits limits, ProcessLauncher launcher, TimeProvider time)
     {
         _folders = folders;
+        _held = folders.Hold();
         _layer = layer;
         _confinement = confinement;
         _limits = limits;
@@ -133,6 +135,7 @@ public sealed class Checkout : IAsyncDisposable
         _disposed = true;
         await _oneAtATime.WaitAsync();
         await _group.DisposeAsync();
+        await _held.DisposeAsync();
         await PrivateTree.DeleteAsync(_folders.Root, _launcher);
         _oneAtATime.Dispose();
     }
