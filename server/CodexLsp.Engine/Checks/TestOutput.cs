@@ -81,14 +81,14 @@ internal static partial class TestOutput
         return new TestCount(Math.Max(0, passed), Math.Max(failed, 0), skipped, failed == 0 ? [] : failures);
     }
 
-    /// <summary>The lines where a failure is told last, which is where runners give their reasons.</summary>
+    /// <summary>What stands behind a failure's name where it is told last, which is where runners give their reasons; the reason first.</summary>
     private static string Around(string text, string name)
     {
         const int most = 1500;
-        var at = text.IndexOf(name, StringComparison.Ordinal);
         var last = text.LastIndexOf(name, StringComparison.Ordinal);
-        var from = text.Length - last > 200 ? last : at;
-        return text.Substring(from, Math.Min(most, text.Length - from));
+        var from = (text.Length - last > 200 ? last : text.IndexOf(name, StringComparison.Ordinal)) + name.Length;
+        var told = text.Substring(from, Math.Min(most, text.Length - from)).TrimStart(' ', '-', '=', '\n');
+        return Reason().Match(told) is { Success: true } reason ? $"{reason.Groups["words"].Value}\n{told}" : told;
     }
 
     private static int? Last(Regex counts, string text, string word) =>
@@ -98,6 +98,10 @@ internal static partial class TestOutput
 
     [GeneratedRegex(@"\x1b\[[0-9;]*m", RegexOptions.NonBacktracking)]
     private static partial Regex Colours();
+
+    // "error: 'no'" in TAP, whose longer texts begin on the next line; "E   assert 1 == 2" of pytest; "AssertionError: 1 != 2".
+    [GeneratedRegex(@"^ *(error: (\|-?\n *)?(?<words>[^\n]+)|E +(?<words>[^\n]+)|(?<words>[A-Za-z_.]*(Error|Exception)\b[^\n]*))$", Lines)]
+    private static partial Regex Reason();
 
     [GeneratedRegex(@"^(#|ℹ) (?<word>pass|fail|cancelled|skipped|todo) (?<count>\d+)$", Lines)]
     private static partial Regex NodeCount();

@@ -23,6 +23,14 @@ public sealed class TestOutputTests
         Assert.Equal(failure, count.Failures.Select(f => f.Name).FirstOrDefault());
     }
 
+    [Theory]
+    [InlineData("not ok 2 - subtracts\n  ---\n  duration_ms: 0.5\n  location: '/x/y.js:1:1'\n  error: 'Missing expected exception.'\n  ...\n# pass 1\n# fail 1\n", "'Missing expected exception.'")]
+    [InlineData("not ok 2 - subtracts\n  ---\n  error: |-\n    Expected values to be equal:\n    1 !== 2\n  ...\n# pass 1\n# fail 1\n", "Expected values to be equal:")]
+    [InlineData("FAIL: test_a (m.T.test_a)\n----\nTraceback (most recent call last):\n  File \"m.py\", line 3, in test_a\nAssertionError: ValueError not raised\n\nRan 1 test in 0.1s\n\nFAILED (failures=1)\n", "AssertionError: ValueError not raised")]
+    [InlineData("E       assert 1 == 2\nFAILED tests/test_a.py::test_b - assert 1 == 2\n=== 1 failed in 0.12s ===\n", "assert 1 == 2")]
+    public void A_failure_begins_with_its_reason(string output, string reason) =>
+        Assert.Equal(reason, Assert.Single(TestOutput.Read(output)!.Failures).Message.Split('\n')[0]);
+
     [Fact]
     public void Of_very_many_failures_some_are_told_and_all_are_counted()
     {
