@@ -109,6 +109,7 @@ test(
     await user.run("Codex: Show Approvals");
     await user.see('"title": "echo always"');
     await user.press("Control+A");
+    await user.press("Delete");
     await user.type("["); // the editor writes the other one
     await user.see("[]");
     await user.save();

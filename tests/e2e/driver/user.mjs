@@ -78,6 +78,10 @@ export class User {
   /** Runs a command of the palette by its title. */
   async run(title) {
     await this.press("F1");
+    // While the focus moves into the page of a view, nobody hears a key: a user presses it again.
+    await this.#quickInputBox()
+      .waitFor({ timeout: 5000 })
+      .catch(() => this.press("F1"));
     await this.#quickInput(`>${title}`);
     await this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first().click();
   }
@@ -323,8 +327,12 @@ export class User {
     );
   }
 
+  #quickInputBox() {
+    return this.page.locator(".quick-input-widget:not([style*='display: none']) .quick-input-filter input");
+  }
+
   async #quickInput(text) {
-    const input = this.page.locator(".quick-input-widget:not([style*='display: none']) .quick-input-filter input");
+    const input = this.#quickInputBox();
     await input.waitFor();
     await input.fill(text);
   }
