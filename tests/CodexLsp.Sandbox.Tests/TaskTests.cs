@@ -135,6 +135,8 @@ public sealed class TaskTests : SandboxTest
             new Answer { Text = new("The tests are wrong, not I."), DeltaChars = 100 });
 
         Assert.Equal((4, before), (exitCode, Read("home/project/shop/basket.py")));
+        Assert.Equal(["Done.", "The tests are wrong, not I."], lines
+            .Where(l => (string?)l["type"] == "item/completed" && (string?)l["item"]!["type"] == "agentMessage").Select(l => (string?)l["item"]!["text"]));
         var proposal = lines.Last(l => (string?)l["type"] == "proposal/changed")["proposal"]!;
         Assert.Equal("ready", (string?)proposal["status"]);
         Assert.Contains("the tests failed when they ran last", proposal["verification"]!["notes"]!.AsArray().Select(n => (string?)n));
