@@ -169,7 +169,10 @@ internal sealed class Assistant : IAsyncDisposable
         var ability = mode == ApprovalMode.FullAuto ? await _sandbox.AbilityAsync(cancellationToken) : new SandboxAbility(false, "not asked");
         var folder = order.Folder ?? throw new InvalidOperationException("A task has a folder.");
         var rules = new ApprovalRules(_grants, proposal.ThreadId, proposal.TurnId, order.Snapshot.Trusted);
-        return await new AdvanceAcceptance(Review(configuration, order.Snapshot), _policy.Of(configuration, order.Snapshot, folder, null), rules, folder, _time)
+
+        // The change may hold edits of an earlier turn, which had other rights.
+        var policy = Conversations.Policy(order, turn.Rights, configuration, folder);
+        return await new AdvanceAcceptance(Review(configuration, order.Snapshot), policy, rules, folder, _time)
             .AcceptAsync(turn, proposal, mode, ability, current, writer, approver, cancellationToken);
     }
 

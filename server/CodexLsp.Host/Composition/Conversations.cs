@@ -190,8 +190,8 @@ internal sealed class Conversations(
         return order.Folder is { } given ? thread with { Folder = given } : thread;
     }
 
-    // What the user attached they have named.
-    private PathPolicy Policy(TurnOrder order, TurnRights rights, EffectiveConfiguration configuration, AbsolutePath folder)
+    /// <summary>Which files a turn may change, by what is configured and by its rights. What the user attached they have named.</summary>
+    public PathPolicy Policy(TurnOrder order, TurnRights rights, EffectiveConfiguration configuration, AbsolutePath folder)
     {
         var policy = files.Of(configuration, order.Snapshot, folder, null);
         return policy with

@@ -61,6 +61,21 @@ public sealed class ResumeCommandTests : IDisposable
         Assert.Equal("one\nTWO\nthree\n", _cli.Read("notes.txt"));
     }
 
+    [Theory]
+    [InlineData(ExitCodes.Done, "[2]\n")]
+    [InlineData(ExitCodes.Denied, "[1]\n", "--exclude", "notes.*")]
+    [InlineData(ExitCodes.Denied, "[1]\n", "--allow", "src/**")]
+    [InlineData(ExitCodes.Denied, "[1]\n", "--sandbox", "read-only")]
+    public async Task What_an_earlier_turn_changed_is_written_by_the_rights_of_the_one_that_takes_it_up(int exitCode, string left, params string[] rights)
+    {
+        _cli.Workspace.Write("notes.json", "[1]\n");
+        await using var model = await _cli.StartModelAsync(Scenario.Of(ModelSteps.Patch("*** Update File: notes.json\n-[1]\n+[2]"), ModelSteps.Say("Nothing is missing.")));
+        var told = (await _cli.RunAsync("exec", "Make it two.", "--max-requests", "1", "--json")).Exits(ExitCodes.Failed).Lines;
+
+        (await _cli.RunAsync(["resume", ThreadOf(told), "Go on.", "--approval", "auto-edit", "--json", .. rights])).Exits(exitCode);
+        Assert.Equal(left, _cli.Read("notes.json"));
+    }
+
     [Fact]
     public async Task A_thread_that_was_to_suggest_does_not_write_because_that_was_configured_since()
     {
